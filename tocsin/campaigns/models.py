@@ -1,0 +1,104 @@
+"""A campaign: what is asked, of whom, by when. The pages say it; the campaign is what is counted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from tocsin.campaigns import kinds
+
+
+class Campaign(index.Indexed, ClusterableModel):
+    """What supporters act on. Its pages, one per language, share its targets and its count."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("short name"), unique=True, help_text=_("Stays the same for ever; used in exports."))
+    kind = models.CharField(_("kind"), max_length=20, choices=kinds.choices)
+    organization = models.CharField(_("organization"), max_length=200, help_text=_("Who runs the campaign"))
+    goal = models.PositiveIntegerField(_("goal"), default=1000, help_text=_("How many people to win"))
+    occasion_date = models.DateField(
+        _("date of the occasion"), null=True, blank=True, help_text=_("A visit, a vote, a hearing. Pages count down to it.")
+    )
+    closes_at = models.DateTimeField(
+        _("closes at"), null=True, blank=True, help_text=_("No message is taken after this. Empty: stays open.")
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("organization"), FieldPanel("kind")], heading=_("Campaign")),
+        InlinePanel("targets", heading=_("Who is addressed"), label=_("official")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("goal"), FieldPanel("occasion_date"), FieldPanel("closes_at")])],
+            heading=_("Goal and dates"),
+        ),
+    ]
+    search_fields = [index.AutocompleteField("name"), index.FilterField("kind")]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closes_at is not None and self.closes_at <= timezone.now()
+
+
+class Target(Orderable):
+    """An official the campaign addresses."""
+
+    campaign = ParentalKey(Campaign, on_delete=models.CASCADE, related_name="targets")
+    official = models.ForeignKey("officials.Official", on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("official")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["campaign", "official"], name="target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} → {self.official_id}"
+
+
+class Metric(models.TextChoices):
+    """What is counted of a campaign."""
+
+    STARTED = "started", _("Started")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DELIVERED = "delivered", _("Handed over")
+
+
+class TallyEntry(models.Model):
+    """One step of a count, up or down. Append-only: the journal from which every counter can be made again."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+", db_index=False)
+    metric = models.CharField(max_length=12, choices=Metric)
+    delta = models.SmallIntegerField()
+    area = models.CharField(max_length=8)
+    ref = models.UUIDField()
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.metric} {self.delta:+d}"
+
+
+class TallyCounter(models.Model):
+    """The journal summed, kept by a database trigger. One row per slot, so writers do not queue for one row."""
+
+    pk = models.CompositePrimaryKey("campaign_id", "metric", "scope", "key", "slot")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+", db_index=False)
+    metric = models.CharField(max_length=12)
+    scope = models.CharField(max_length=4)
+    key = models.CharField(max_length=10)
+    slot = models.SmallIntegerField()
+    n = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.metric} {self.scope} {self.key}"
