@@ -1,0 +1,151 @@
+"""The letter as it leaves, and the mails around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.timezone import timedelta
+from django.utils.translation import get_language_bidi, override
+from django.utils.translation import gettext as _
+
+from tocsin.actions.models import Submission
+from tocsin.places.names import place_name
+from tocsin.content.brand import site_brand
+from tocsin.core import links
+from tocsin.delivery.channels.base import Outgoing
+from tocsin.delivery.models import Message
+from tocsin.officials.models import Official
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter in its parts; the signature stands apart, since not everybody may see all of it."""
+
+    subject: str
+    salutation: str
+    own_words: str
+    body: str
+    closing: str
+    signature: str
+    place: str = ""
+
+
+def letter(submission: Submission, *, salutation: str = "") -> Letter:
+    words = submission.version.words
+    return Letter(
+        subject=words["subject"] or words["title"],
+        salutation=words["salutation"] or salutation,
+        own_words=submission.own_words.strip(),
+        body=submission.body.strip(),
+        closing=words["closing"],
+        signature=submission.name,
+        place=place_name(submission.area, submission.language),
+    )
+
+
+def letter_data(submission: Submission, official: Official) -> dict[str, Any]:
+    """What the outbox keeps of a letter: exactly what will be sent."""
+    text = letter(submission, salutation=official.salutation)
+    return {
+        "letter": {name: getattr(text, name) for name in Letter.__slots__},
+        "official": {"name": official.name, "office": official.office},
+        "organization": submission.campaign.organization,
+        "campaign": words_title(submission),
+        "reply_to": submission.email if submission.reply_ok else "",
+    }
+
+
+def words_title(submission: Submission) -> str:
+    return str(submission.version.words["title"])
+
+
+def absolute(path: str, **query: str) -> str:
+    return f"{settings.SITE_URL}{path}{'?' + urlencode(query) if query else ''}"
+
+
+def compose_letter(message: Message) -> Outgoing:
+    """To the official: from the organization's own address, with the supporter's name and, by consent, address."""
+    data, text = message.data, message.data["letter"]
+    with override(message.language):
+        context = {
+            "letter": text,
+            "signature_name": text["signature"],
+            "signature_place": text["place"],
+            "organization": data["organization"],
+            "campaign_title": data["campaign"],
+            "explanation": _("The sender confirmed this message from their own email address."),
+            "reply_allowed": bool(data["reply_to"]),
+            **_direction(message.language),
+        }
+        sender_name = _("%(name)s via %(organization)s") % {"name": text["signature"], "organization": data["organization"]}
+        return Outgoing(
+            id=str(message.id),
+            message_id=f"<{message.id}@{settings.MAIL_DOMAIN}>",
+            recipient=message.recipient,
+            recipient_name=data["official"]["name"],
+            sender=settings.MAIL_FROM,
+            sender_name=sender_name,
+            reply_to=data["reply_to"],
+            reply_to_name=text["signature"] if data["reply_to"] else "",
+            subject=text["subject"],
+            text=render_to_string("mail/action.txt", context),
+            html=render_to_string("mail/action.html", context),
+            language=message.language,
+        )
+
+
+def compose_confirmation(message: Message) -> Outgoing:
+    """To whoever owns the address. Holds nothing that was typed into the form, so it cannot carry spam."""
+    submission = Submission.objects.select_related("campaign", "version").get(pk=message.ref)
+    path = f"/confirm/{links.sign('confirm', submission.pk)}/"
+    return _notice(
+        message,
+        submission,
+        template="confirm",
+        confirm_url=absolute(path, lang=message.language),
+        not_me_url=absolute(path, lang=message.language, not_me="1"),
+        expires=submission.created_at + timedelta(days=settings.CONFIRM_DAYS),
+    )
+
+
+def compose_already(message: Message) -> Outgoing:
+    """To somebody who acts again: nothing is counted twice; here is your page."""
+    submission = Submission.objects.select_related("campaign", "version").get(pk=message.ref)
+    return _notice(message, submission, template="already", my_url=my_url(submission))
+
+
+def my_url(submission: Submission) -> str:
+    assert submission.supporter_id is not None
+    return absolute(f"/my/{links.sign('my', submission.supporter_id)}/", lang=submission.language)
+
+
+def _notice(message: Message, submission: Submission, *, template: str, **links_: Any) -> Outgoing:
+    with override(message.language):
+        organization = submission.campaign.organization
+        context = {
+            "brand": {"name": site_brand().organization, "url": settings.SITE_URL},
+            "organization": organization,
+            "campaign_title": words_title(submission),
+            **_direction(message.language),
+            **links_,
+        }
+        return Outgoing(
+            id=str(message.id),
+            message_id=f"<{message.id}@{settings.MAIL_DOMAIN}>",
+            recipient=message.recipient,
+            sender=settings.MAIL_FROM,
+            sender_name=organization,
+            subject=" ".join(render_to_string(f"mail/{template}.subject.txt", context).split()),
+            text=render_to_string(f"mail/{template}.txt", context),
+            html=render_to_string(f"mail/{template}.html", context),
+            language=message.language,
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+
+
+def _direction(language: str) -> dict[str, str]:
+    return {"lang": language, "dir": "rtl" if get_language_bidi() else "ltr"}

@@ -1,0 +1,81 @@
+"""Confirmation, "this was not me", and withdrawal. Each is a compare-and-set: it happens once or not at all."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import now
+
+from tocsin.actions import states
+from tocsin.actions.dispatch import dispatch
+from tocsin.actions.models import Submission
+from tocsin.campaigns import tally
+from tocsin.campaigns.models import Metric
+from tocsin.delivery import doorbell, outbox
+from tocsin.supporters.models import Consent, Supporter
+
+
+def confirm(submission_id: UUID) -> str:
+    """Counts the person and queues the messages. Returns the state after it: first confirmation wins.
+
+    The database allows one confirmed submission per person and campaign, so any number of confirmations at
+    once count one.
+    """
+    try:
+        with transaction.atomic():
+            if _move(submission_id, states.PENDING, states.CONFIRMED, confirmed_at=now()):
+                _enter(submission_id)
+    except IntegrityError:
+        _move(submission_id, states.PENDING, states.REPEAT, ended_at=now())
+    doorbell.ring()
+    return state_of(submission_id)
+
+
+def _enter(submission_id: UUID) -> None:
+    submission = Submission.objects.select_related("campaign", "version").get(pk=submission_id)
+    supporter, _ = Supporter.objects.update_or_create(
+        email_hash=submission.email_hash,
+        defaults={"email": submission.email, "name": submission.name, "language": submission.language},
+    )
+    Submission.objects.filter(pk=submission_id).update(supporter=supporter)
+    _count(submission, +1)
+    dispatch(submission)
+
+
+def void(submission_id: UUID) -> str:
+    """ "This was not me": the submission ends, and the address hears no more of this campaign."""
+    with transaction.atomic():
+        if _move(submission_id, states.PENDING, states.VOID, ended_at=now()):
+            outbox.cancel(ref=submission_id)
+    return state_of(submission_id)
+
+
+def withdraw(submission_id: UUID) -> bool:
+    """Takes a confirmed act back: it no longer counts, and what has not left yet never will."""
+    with transaction.atomic():
+        if not _move(submission_id, states.CONFIRMED, states.WITHDRAWN, ended_at=now()):
+            return False
+        outbox.cancel(ref=submission_id)
+        Consent.objects.filter(act=submission_id, withdrawn_at=None).update(withdrawn_at=now())
+        _count(Submission.objects.get(pk=submission_id), -1)
+    return True
+
+
+def state_of(submission_id: UUID) -> str:
+    return Submission.objects.values_list("state", flat=True).get(pk=submission_id)
+
+
+def _move(submission_id: UUID, old: str, new: str, **changes: object) -> bool:
+    assert new in states.MOVES[old]
+    return bool(Submission.objects.filter(pk=submission_id, state=old).update(state=new, **changes))
+
+
+def _count(submission: Submission, delta: int) -> None:
+    tally.move(
+        campaign_id=submission.campaign_id,
+        metric=Metric.CONFIRMED,
+        delta=delta,
+        area=submission.area,
+        ref=submission.pk,
+    )

@@ -1,0 +1,123 @@
+"""Builds the demonstration through the same doors that people use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.contrib.staticfiles import finders
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils.timezone import localdate
+from wagtail.images.models import Image
+from wagtail.models import Locale, Page, Site
+
+from tocsin.actions import confirm, intake, published
+from tocsin.actions.page import ActionPage
+from tocsin.campaigns.models import Campaign, Target
+from tocsin.content.models import Brand, HomePage
+from tocsin.officials.models import Contact, Official
+
+FOLDER = Path(__file__).parent
+TEXT_FIELDS = ("title", "lead", "occasion", "picture_alt", "picture_caption", "picture_credit", "story", "subject", "suggested", "closing", "share_text")  # fmt: skip
+
+
+def seed() -> bool:
+    """Makes the site, its campaign and a few invented supporters; False if the campaign exists."""
+    facts = _read("campaign")
+    if Campaign.objects.filter(slug=facts["campaign"]["slug"]).exists():
+        return False
+    with transaction.atomic():
+        campaign = _campaign(facts)
+        image = _picture(facts["picture"])
+        languages = sorted(path.suffixes[0][1:] for path in FOLDER.glob("page.*.yaml"))
+        for language in sorted(languages, key=lambda code: code != "en"):
+            _page(campaign, language, image)
+    published.clear()
+    for person in facts["people"]:
+        _act(campaign, person, languages)
+    return True
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def _campaign(facts: dict[str, Any]) -> Campaign:
+    about = dict(facts["official"])
+    address, note = about.pop("contact"), about.pop("note")
+    official = Official.objects.create(**about)
+    Contact.objects.create(official=official, kind="email", value=address, note=note, checked_at=localdate())
+    campaign = Campaign.objects.create(**facts["campaign"])
+    Target.objects.create(campaign=campaign, official=official)
+    return campaign
+
+
+def _picture(name: str) -> Image | None:
+    path = finders.find(name)
+    if not path:
+        return None
+    with open(path, "rb") as file:
+        return Image.objects.create(title="Ararat", file=ImageFile(file, name=Path(name).name))
+
+
+def _page(campaign: Campaign, language: str, image: Image | None) -> None:
+    words = _read(f"page.{language}")
+    locale, _ = Locale.objects.get_or_create(language_code=language)
+    home = _home(locale, words["home"])
+    first = ActionPage.objects.filter(campaign=campaign).first()
+    page = ActionPage(campaign=campaign, slug=campaign.slug, picture=image, locale=locale)
+    for name in TEXT_FIELDS:
+        setattr(page, name, words[name])
+    page.asks = [("ask", ask) for ask in words["asks"]]
+    page.prompts = [("prompt", prompt) for prompt in words["prompts"]]
+    page.read_also = [("link", link) for link in words["read_also"]]
+    if first:
+        page.translation_key = first.translation_key
+    home.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def _home(locale: Locale, words: dict[str, str]) -> HomePage:
+    known = HomePage.objects.filter(locale=locale).first()
+    if known:
+        return known
+    first = HomePage.objects.first()
+    home = HomePage(title=words["title"], slug=f"home-{locale.language_code}", lead=words["lead"], locale=locale)
+    if first:
+        home.translation_key = first.translation_key
+    root = Page.objects.get(depth=1)
+    root.add_child(instance=home)
+    if not first:
+        site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+        site.root_page, site.site_name = home, "Tocsin demonstration"
+        site.save()
+        Page.objects.filter(depth=2, slug="home", content_type__model="page").delete()
+        Brand.objects.update_or_create(
+            site=site,
+            defaults={"organization": "Tocsin demonstration", "tagline": words["lead"], "contact_email": "hello@example.org"},
+        )
+    return home
+
+
+def _act(campaign: Campaign, person: dict[str, Any], languages: list[str]) -> None:
+    language = person.get("language", "en") if person.get("language") in languages else "en"
+    facts = published.load(campaign.slug, language)
+    assert facts is not None
+    page = ActionPage.objects.get(pk=facts.page_id)
+    act = intake.Act(
+        campaign_id=campaign.pk,
+        version_id=facts.version_id,
+        name=person["name"],
+        email=person["email"],
+        country=person["country"],
+        postal_code=person["postal_code"],
+        own_words=person["own_words"],
+        body=page.suggested,
+        language=language,
+        consent_texts=(facts.consents["show"][0],) if person["show"] else (),
+        show_name=person["show"],
+    )
+    confirm.confirm(intake.accept(act))

@@ -1,0 +1,182 @@
+"""What an action page shows: one description, used by the page, its thank-you, the cards and the style guide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from wagtail.rich_text import expand_db_html
+
+from tocsin.actions.models import Submission
+from tocsin.actions.page import ActionPage
+from tocsin.campaigns import tally
+from tocsin.campaigns.kinds import KINDS
+from tocsin.content.brand import language_links
+from tocsin.officials.models import Official
+from tocsin.places.names import place_name
+
+RECENT = 8
+SHARE_LINKS = (
+    ("email", "Email", "mailto:?subject={text}&body={text}%0A%0A{url}"),
+    ("whatsapp", "WhatsApp", "https://wa.me/?text={text}%20{url}"),
+    ("telegram", "Telegram", "https://t.me/share/url?url={url}&text={text}"),
+    ("facebook", "Facebook", "https://www.facebook.com/sharer/sharer.php?u={url}"),
+    ("x", "X", "https://x.com/intent/post?text={text}&url={url}"),
+    ("bluesky", "Bluesky", "https://bsky.app/intent/compose?text={text}%20{url}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    confirmed: int
+    delivered: int
+    goal: int
+    as_of: datetime
+
+    @property
+    def to_go(self) -> int:
+        return max(0, self.goal - self.confirmed)
+
+    @property
+    def percent(self) -> int:
+        return min(100, self.confirmed * 100 // self.goal) if self.goal else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    label: str
+    date: date
+
+    @property
+    def days_left(self) -> int:
+        return (self.date - localdate()).days
+
+    @property
+    def is_past(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def is_today(self) -> bool:
+        return self.days_left == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    name: str
+    place: str
+    when: datetime
+
+
+class ActionFace:
+    """Attributes are worked out when a template asks for them, so a card costs no more than it shows."""
+
+    def __init__(self, page: ActionPage, *, preview: bool = False) -> None:
+        self.page, self.campaign, self.preview = page, page.campaign, preview
+        self.kind = page.campaign.kind
+        self.rules = KINDS[self.kind]
+        self.title, self.lead = page.title, page.lead
+        self.kind_label = self.rules.label
+        self.organization = page.campaign.organization
+        self.language = page.locale.language_code
+        self.asks = [block.value for block in page.asks]
+        self.prompts = [block.value for block in page.prompts]
+        self.closing = page.closing
+        self.url = page.url or f"/{page.slug}/"
+
+    @cached_property
+    def officials(self) -> list[Official]:
+        targets = self.campaign.targets.select_related("official__portrait")
+        return [target.official for target in targets]
+
+    @property
+    def addressees(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": official.name,
+                "office": official.office,
+                "initials": official.initials,
+                "portrait": _image(official.portrait, "fill-192x192|format-webp|webpquality-75", official.name),
+                "url": None,
+            }
+            for official in self.officials
+        ]
+
+    @property
+    def salutation(self) -> str:
+        return self.page.salutation or (self.officials[0].salutation if self.officials else "")
+
+    @cached_property
+    def picture(self) -> dict[str, Any] | None:
+        page = self.page
+        small = _image(page.picture, "width-480|format-webp|webpquality-60", page.picture_alt)
+        large = _image(page.picture, "width-960|format-webp|webpquality-55", page.picture_alt)
+        if not small or not large:
+            return None
+        widths = f"{small['url']} {small['width']}w, {large['url']} {large['width']}w"
+        return {**large, "srcset": widths, "caption": page.picture_caption, "credit": page.picture_credit}
+
+    @property
+    def story_html(self) -> str:
+        return expand_db_html(self.page.story)
+
+    @property
+    def occasion(self) -> Occasion | None:
+        day = self.campaign.occasion_date
+        return Occasion(self.page.occasion, day) if day and self.page.occasion else None
+
+    @cached_property
+    def tally(self) -> Progress:
+        counts = tally.read(self.campaign.pk)
+        return Progress(counts.confirmed, counts.delivered, self.campaign.goal, now())
+
+    @cached_property
+    def recent(self) -> list[Recent]:
+        rows = Submission.objects.filter(campaign=self.campaign).shown().order_by("-confirmed_at")[:RECENT]
+        return [
+            Recent(row.name, place_name(row.area, self.language), row.confirmed_at)
+            for row in rows.only("name", "area", "confirmed_at")
+            if row.confirmed_at
+        ]
+
+    @property
+    def read_also(self) -> list[dict[str, str]]:
+        return [dict(block.value) for block in self.page.read_also]
+
+    @property
+    def share(self) -> dict[str, Any]:
+        url, text = settings.SITE_URL + self.url, self.page.share_text or self.page.title
+        parts = {"url": quote(url, safe=""), "text": quote(text, safe="")}
+        links = [{"kind": k, "name": _(n), "url": pattern.format(**parts)} for k, n, pattern in SHARE_LINKS]
+        return {"url": url, "text": text, "links": links}
+
+    @property
+    def submit_label(self) -> str:
+        names = [official.button_name for official in self.officials]
+        target = names[0] if len(names) == 1 else _("%(count)s officials") % {"count": len(names)}
+        return str(self.rules.button) % {"target": target}
+
+    @property
+    def closed(self) -> str | None:
+        if not self.campaign.is_closed:
+            return None
+        return _("This campaign is closed. Messages sent before keep their place and their state.")
+
+    @property
+    def languages(self) -> list[dict[str, Any]]:
+        """Links to the languages in which this page is published."""
+        pages = self.page.get_translations(inclusive=True).live().select_related("locale")
+        codes = sorted({page.locale.language_code for page in pages}, key=[c for c, _ in settings.LANGUAGES].index)
+        return language_links(codes, self.language, f"/{self.page.slug}/") if len(codes) > 1 else []
+
+
+def _image(image: Any, filter_spec: str, alt: str) -> dict[str, Any] | None:
+    if image is None:
+        return None
+    rendition = image.get_rendition(filter_spec)
+    return {"url": rendition.url, "width": rendition.width, "height": rendition.height, "alt": alt}

@@ -1,0 +1,160 @@
+"""The form of an action page: few fields, in the order of a conversation, each with its own clear error."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from email_validator import EmailNotValidError, validate_email
+
+from tocsin.places.areas import clean_zip
+
+MAX_OWN_WORDS, MAX_BODY, MAX_NAME = 2_000, 6_000, 100
+NOT_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"})
+LINK = re.compile(r"https?:|www\.|://", re.IGNORECASE)
+JOINERS = "\u200c\u200d"
+
+
+@lru_cache(maxsize=16)
+def country_choices(language: str) -> list[tuple[str, str]]:
+    """Every country by its name in the reader's language, the United States first."""
+    names = Locale.parse(language).territories
+    codes = [c for c in names if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES]
+    rest = sorted((c for c in codes if c != "US"), key=lambda c: unicodedata.normalize("NFKD", names[c]).casefold())
+    return [(code, names[code]) for code in ("US", *rest)]
+
+
+@lru_cache(maxsize=16)
+def country_codes(language: str) -> frozenset[str]:
+    return frozenset(code for code, _name in country_choices(language))
+
+
+def readable(text: str) -> None:
+    """Refuses what was not valid UTF-8, and the invisible characters that turn text around."""
+    if "\ufffd" in text or "\x00" in text:
+        raise ValidationError(_("Some characters could not be read. Please type them again."), code="unreadable")
+
+
+def single_line(text: str) -> None:
+    for char in text:
+        if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"} and char not in JOINERS:
+            raise ValidationError(_("Please write this on one line, in letters."), code="control")
+
+
+def person_name(text: str) -> None:
+    if not any(unicodedata.category(char).startswith("L") for char in text):
+        raise ValidationError(_("Enter your name in letters."), code="letters")
+    if LINK.search(text) or "@" in text:
+        raise ValidationError(_("Enter a name, not an address."), code="link")
+
+
+def clean_email(text: str) -> str:
+    """The address as it will be written to: valid, with its domain in lower-case ASCII."""
+    try:
+        found = validate_email(text, check_deliverability=False, test_environment=True, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise ValidationError(_("Enter an email address like name@example.org."), code="invalid") from None
+    return f"{found.local_part}@{found.ascii_domain}"
+
+
+class Text(forms.CharField):
+    """A longer text, kept to the letter: no trimming, no change of line ends."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, rows: int, max_length: int, **kwargs: Any) -> None:
+        super().__init__(
+            strip=False, max_length=max_length, validators=[readable], widget=forms.Textarea({"rows": rows, "dir": "auto"}), **kwargs
+        )
+
+
+class Line(forms.CharField):
+    def __init__(self, *, autocomplete: str, validators: tuple[Any, ...] = (), **kwargs: Any) -> None:
+        widget = forms.TextInput({"autocomplete": autocomplete, "dir": "auto"})
+        super().__init__(validators=[readable, single_line, *validators], widget=widget, **kwargs)
+
+
+class ActionForm(forms.Form):
+    """What every action asks. `consents` maps each kind to the exact words that are shown and stored."""
+
+    own_words = Text(
+        rows=4, max_length=MAX_OWN_WORDS, required=False, label=_("In your own words"),
+    )
+    body = Text(rows=12, max_length=MAX_BODY, label=_("The rest of your letter"), error_messages={"required": _("The letter is empty. Write at least one sentence.")})
+    name = Line(
+        autocomplete="name", max_length=MAX_NAME, label=_("Your name"), validators=(person_name,),
+        error_messages={"required": _("Enter your name.")},
+    )
+    email = forms.CharField(
+        max_length=254, label=_("Email"),
+        help_text=_("We send one link to this address, so that nobody can write in your name."),
+        widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your email address.")},
+    )
+    country = forms.CharField(
+        label=_("Country"), initial="US", widget=forms.Select({"autocomplete": "country"}),
+        error_messages={"required": _("Choose your country.")},
+    )
+    postal_code = Line(autocomplete="postal-code", max_length=20, required=False, label=_("ZIP or postal code"))
+    address = Line(
+        autocomplete="street-address", max_length=300, label=_("Street address"),
+        error_messages={"required": _("Enter your street address.")},
+    )
+    consent_updates = forms.BooleanField(required=False)
+    consent_show = forms.BooleanField(required=False)
+    consent_reply = forms.BooleanField(required=False)
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sends: bool, needs_address: bool, consents: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not sends:
+            del self.fields["body"]
+            del self.fields["consent_reply"]
+            self.fields["own_words"].label = _("Why you sign, in your own words")
+        if not needs_address:
+            del self.fields["address"]
+        for kind, words in consents.items():
+            if f"consent_{kind}" in self.fields:
+                self.fields[f"consent_{kind}"].label = words
+        choices = country_choices(get_language() or "en")
+        self.fields["country"].widget.choices = choices  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        text: str = self.cleaned_data["email"]
+        readable(text)
+        return clean_email(text)
+
+    def clean_body(self) -> str:
+        text: str = self.cleaned_data["body"]
+        if not text.strip():
+            raise ValidationError(_("The letter is empty. Write at least one sentence."), code="required")
+        return text
+
+    def clean_country(self) -> str:
+        code: str = self.cleaned_data["country"]
+        if code not in country_codes("en"):
+            raise ValidationError(_("Choose your country from the list."), code="invalid")
+        return code
+
+    def clean_postal_code(self) -> str:
+        text: str = self.cleaned_data["postal_code"]
+        if self.cleaned_data.get("country") != "US":
+            return text
+        if not text:
+            raise ValidationError(_("Enter your ZIP code."), code="required")
+        digits = clean_zip(text)
+        if digits is None:
+            raise ValidationError(_("Enter a ZIP code of five digits, like 07030."), code="invalid")
+        return digits
+
+    @property
+    def consented(self) -> list[str]:
+        """The kinds of consent that were given."""
+        return [k.removeprefix("consent_") for k, given in self.cleaned_data.items() if k.startswith("consent_") and given]

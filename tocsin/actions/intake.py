@@ -1,0 +1,148 @@
+"""Intake: one accepted action is one SQL statement, durable before the answer.
+
+It stores the submission, the consents, the confirmation mail and the step of the count, or none of them. The
+answer is the same whether the person is new or known, so the form never tells who signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from psycopg import Connection, Cursor
+
+from tocsin.core.ids import uuid7
+from tocsin.delivery import doorbell
+from tocsin.places.areas import area_of
+from tocsin.supporters.email import email_hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a person sent, valid and unchanged. `consent_texts` are the ids of the words they agreed to."""
+
+    campaign_id: int
+    version_id: int
+    name: str
+    email: str
+    country: str
+    postal_code: str
+    address: str = ""
+    own_words: str
+    body: str = ""
+    language: str
+    source: str = ""
+    consent_texts: tuple[int, ...] = ()
+    show_name: bool = False
+    reply_ok: bool = False
+
+    def digest(self) -> bytes:
+        """Equal for two sendings of the same words: a double click, a reload."""
+        words = (self.campaign_id, self.name, self.country, self.postal_code, self.address, self.own_words, self.body)
+        return hashlib.blake2b(repr((*words, *self.consent_texts)).encode(), digest_size=16).digest()
+
+
+def accept(act: Act) -> UUID:
+    """Stores the act and queues its confirmation mail; the id of the submission, old or new."""
+    values = _values(act)
+    row = _execute(values)
+    while row is None:
+        # The same words were being stored by another request: by now they can be seen.
+        row = _execute(values)
+    doorbell.ring()
+    return row
+
+
+def _values(act: Act) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "campaign": act.campaign_id,
+        "version": act.version_id,
+        "email_hash": email_hash(act.email),
+        "digest": act.digest(),
+        "name": act.name,
+        "email": act.email,
+        "country": act.country,
+        "postal_code": act.postal_code,
+        "address": act.address,
+        "area": area_of(act.country, act.postal_code),
+        "own_words": act.own_words,
+        "body": act.body,
+        "show_name": act.show_name,
+        "reply_ok": act.reply_ok,
+        "language": act.language,
+        "source": act.source,
+        "consents": list(act.consent_texts),
+        "mail": uuid7(),
+        "per_action": settings.CONFIRM_MAILS_PER_ACTION,
+        "per_day": settings.CONFIRM_MAILS_PER_DAY,
+    }
+
+
+def _execute(values: dict[str, Any]) -> UUID | None:
+    connection.ensure_connection()
+    raw: Connection[Any] = connection.connection
+    # A server-side cursor of psycopg itself: the statement is planned once per connection, not once per act.
+    with Cursor(raw) as cursor:
+        cursor.execute(STATEMENT, values, prepare=True)
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+
+
+STATEMENT = """
+WITH earlier AS MATERIALIZED (
+    SELECT s.campaign_id, s.state, m.created_at AS mailed_at, s.digest
+    FROM actions_submission s LEFT JOIN delivery_message m ON m.ref = s.id AND m.purpose = 'confirm'
+    WHERE s.email_hash = %(email_hash)s AND s.state IN ('pending', 'void')
+), acted AS MATERIALIZED (
+    SELECT id FROM actions_submission
+    WHERE campaign_id = %(campaign)s AND email_hash = %(email_hash)s AND state = 'confirmed'
+), limits AS (
+    SELECT count(*) FILTER (WHERE mailed_at > now() - interval '1 day') < %(per_day)s
+       AND count(mailed_at) FILTER (WHERE campaign_id = %(campaign)s) < %(per_action)s
+       AND NOT coalesce(bool_or(campaign_id = %(campaign)s AND state = 'void'), false)
+       AND NOT coalesce(bool_or(digest = %(digest)s AND mailed_at > now() - interval '2 minutes'), false) AS may_mail,
+       count(mailed_at) AS mails,
+       count(*) FILTER (WHERE campaign_id = %(campaign)s) = 0 AS is_first
+    FROM earlier
+), submission AS (
+    INSERT INTO actions_submission (
+        id, campaign_id, version_id, state, email_hash, digest, name, email, country, postal_code, address, area,
+        own_words, body, show_name, reply_ok, language, source)
+    SELECT %(id)s, %(campaign)s, %(version)s, CASE WHEN EXISTS (SELECT FROM acted) THEN 'repeat' ELSE 'pending' END,
+        %(email_hash)s, %(digest)s, %(name)s, %(email)s, %(country)s, %(postal_code)s, %(address)s, %(area)s,
+        %(own_words)s, %(body)s, %(show_name)s, %(reply_ok)s, %(language)s, %(source)s
+    ON CONFLICT (email_hash, digest) WHERE state IN ('pending', 'void') DO NOTHING
+    RETURNING id
+), stored AS (
+    SELECT id FROM submission
+    UNION ALL
+    SELECT id FROM actions_submission
+    WHERE email_hash = %(email_hash)s AND digest = %(digest)s AND state IN ('pending', 'void')
+      AND NOT EXISTS (SELECT FROM submission)
+), consent AS (
+    INSERT INTO supporters_consent (act, text_id)
+    SELECT submission.id, text_id FROM submission, unnest(%(consents)s::bigint[]) AS text_id
+), mail AS (
+    INSERT INTO delivery_message (id, key, purpose, channel, recipient, language, ref, expires_at)
+    SELECT %(mail)s, 'confirm:' || stored.id || ':' || limits.mails, 'confirm', 'email', %(email)s, %(language)s,
+        stored.id, now() + interval '1 day'
+    FROM stored, limits WHERE limits.may_mail AND NOT EXISTS (SELECT FROM acted)
+    UNION ALL
+    SELECT %(mail)s, 'already:' || acted.id || ':' || current_date, 'already', 'email', %(email)s, %(language)s,
+        acted.id, now() + interval '1 day'
+    FROM acted
+    ON CONFLICT (key) DO NOTHING
+), counted AS (
+    INSERT INTO campaigns_tallyentry (campaign_id, metric, delta, area, ref)
+    SELECT %(campaign)s, 'started', 1, %(area)s, submission.id FROM submission, limits
+    WHERE limits.is_first AND NOT EXISTS (SELECT FROM acted)
+)
+SELECT id FROM stored
+"""

@@ -1,0 +1,185 @@
+"""The pages behind signed links: confirming, and a supporter's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tocsin.actions import confirm as confirming
+from tocsin.actions import states
+from tocsin.actions.compose import letter
+from tocsin.actions.face import ActionFace
+from tocsin.actions.models import Submission
+from tocsin.actions.page import ActionPage
+from tocsin.actions.status import explain
+from tocsin.actions.views import shell
+from tocsin.campaigns.kinds import KINDS
+from tocsin.core import links
+from tocsin.delivery.models import Message
+from tocsin.places.names import place_name
+from tocsin.supporters.email import mask_email
+from tocsin.supporters.models import Consent, Supporter
+
+View = Callable[..., HttpResponse]
+
+
+def private(view: View) -> View:
+    """Never stored, never indexed: the address of the page is the key to it."""
+
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return guarded
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what will happen; only POST, with `decision`, does it."""
+    try:
+        pk = links.read("confirm", token, max_age=timedelta(days=settings.CONFIRM_DAYS))
+        submission = Submission.objects.select_related("campaign", "version").get(pk=pk)
+    except links.LinkExpired:
+        return link_problem(request, "expired")
+    except (links.LinkError, Submission.DoesNotExist):
+        return link_problem(request, "invalid")
+    if request.method == "POST":
+        return decide(request, token, submission)
+    with translation.override(submission.language):
+        context = {"c": confirm_face(submission, not_me="not_me" in request.GET), **shell(submission.language)}
+        return render(request, "actions/confirm.html", context)
+
+
+def decide(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
+    if request.POST.get("decision") == "void":
+        confirming.void(submission.pk)
+    elif request.POST.get("decision", "confirm") == "confirm":
+        if confirming.confirm(submission.pk) == states.CONFIRMED:
+            return HttpResponseRedirect(f"{my_path(submission.pk)}?fresh=1", status=303)
+    return HttpResponseRedirect(reverse("confirm", args=[token]), status=303)
+
+
+def my_path(submission_id: UUID) -> str:
+    supporter_id = Submission.objects.values_list("supporter_id", flat=True).get(pk=submission_id)
+    assert supporter_id is not None
+    return reverse("my", args=[links.sign("my", supporter_id)])
+
+
+def link_problem(request: HttpRequest, reason: str) -> HttpResponse:
+    status = 410 if reason == "expired" else 404
+    return render(request, "actions/link_problem.html", {"reason": reason, "home_url": "/"}, status=status)
+
+
+def confirm_face(submission: Submission, *, not_me: bool) -> dict[str, Any]:
+    words = submission.version.words
+    page = page_of(submission)
+    sends = KINDS[submission.campaign.kind].sends
+    is_theirs = submission.state == states.CONFIRMED
+    return {
+        "a": {
+            "title": words["title"],
+            "url": page.url if page else "/",
+            "organization": submission.campaign.organization,
+        },
+        "kind": submission.campaign.kind,
+        "name": submission.name,
+        "place": place_name(submission.area, submission.language),
+        "letter": letter(submission, salutation=salutation_of(submission)) if sends else None,
+        "comment": "" if sends else submission.own_words,
+        "addressees": ActionFace(page).addressees if page else [],
+        "consents": list(Consent.objects.filter(act=submission.pk).values_list("text__text", flat=True)),
+        "state": submission.state,
+        "not_me": not_me,
+        "my_url": my_path(submission.pk) if is_theirs else None,
+    }
+
+
+def salutation_of(submission: Submission) -> str:
+    target = submission.campaign.targets.select_related("official").first()
+    return target.official.salutation if target else ""
+
+
+def page_of(submission: Submission) -> ActionPage | None:
+    pages = ActionPage.objects.live().filter(campaign=submission.campaign).select_related("campaign", "locale")
+    return pages.filter(locale__language_code=submission.language).first() or pages.first()
+
+
+@private
+@require_http_methods(["GET", "HEAD"])
+def my(request: HttpRequest, token: str) -> HttpResponse:
+    supporter = supporter_of(token)
+    if supporter is None:
+        return link_problem(request, "invalid")
+    with translation.override(supporter.language):
+        submissions = supporter.submissions.select_related("campaign", "version").order_by("-confirmed_at")
+        face = {
+            "name": supporter.name,
+            "masked_email": mask_email(supporter.email),
+            "fresh": "fresh" in request.GET,
+            "acts": [act_face(submission, token) for submission in submissions],
+        }
+        return render(request, "actions/my.html", {"m": face, **shell(supporter.language)})
+
+
+def supporter_of(token: str) -> Supporter | None:
+    try:
+        return Supporter.objects.filter(pk=links.read("my", token)).first()
+    except links.LinkError:
+        return None
+
+
+def act_face(submission: Submission, token: str) -> dict[str, Any]:
+    page = page_of(submission)
+    kind = KINDS[submission.campaign.kind]
+    counted = submission.state == states.CONFIRMED
+    return {
+        "id": submission.pk,
+        "title": submission.version.words["title"],
+        "url": page.url if page else "/",
+        "kind_label": kind.done,
+        "at": submission.confirmed_at,
+        "state": submission.state,
+        "state_label": submission.get_state_display(),
+        "counted": counted,
+        "withdraw_url": reverse("withdraw", args=[token, submission.pk]) if counted else None,
+        "share": ActionFace(page).share if page else None,
+        "deliveries": [delivery_face(message) for message in Message.objects.for_ref(submission.pk) if message.purpose == "action"],
+        "letter": letter(submission, salutation=salutation_of(submission)) if kind.sends else None,
+    }
+
+
+def delivery_face(message: Message) -> dict[str, Any]:
+    label, explanation = explain(message)
+    return {
+        "addressee": message.data["official"]["name"],
+        "office": message.data["official"]["office"],
+        "channel_label": message.channel,
+        "state": message.state,
+        "label": label,
+        "explanation": explanation,
+        "at": message.settled_at or message.created_at,
+        "reply": message.reply or None,
+    }
+
+
+@private
+@require_POST
+def withdraw(request: HttpRequest, token: str, submission_id: UUID) -> HttpResponse:
+    supporter = supporter_of(token)
+    if supporter is None or not supporter.submissions.filter(pk=submission_id).exists():
+        raise Http404
+    confirming.withdraw(submission_id)
+    return HttpResponseRedirect(f"{reverse('my', args=[token])}#act-{submission_id}", status=303)

@@ -1,0 +1,47 @@
+"""The three messages an action sends, as data for the outbox."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tocsin.actions import compose
+from tocsin.actions.models import Submission
+from tocsin.campaigns import tally
+from tocsin.campaigns.models import Metric
+from tocsin.delivery.models import Message
+from tocsin.delivery.purposes import Purpose
+from tocsin.delivery.states import HANDED_OVER
+
+
+def count_delivery(message: Message, old: str, new: str) -> None:
+    """The count of messages handed over follows the states: up when one is taken, down when one bounces."""
+    delta = (new in HANDED_OVER) - (old in HANDED_OVER)
+    if delta:
+        campaign_id, area = Submission.objects.values_list("campaign_id", "area").get(pk=message.ref)
+        tally.move(campaign_id=campaign_id, metric=Metric.DELIVERED, delta=delta, area=area, ref=message.id)
+
+
+PURPOSES = (
+    Purpose(
+        name="confirm",
+        compose=compose.compose_confirmation,
+        expires=timedelta(days=1),
+        keep=timedelta(days=30),
+        resend_when_unsure=True,
+    ),
+    Purpose(
+        name="already",
+        compose=compose.compose_already,
+        expires=timedelta(days=1),
+        keep=timedelta(days=30),
+        resend_when_unsure=True,
+    ),
+    Purpose(
+        name="action",
+        compose=compose.compose_letter,
+        expires=timedelta(days=5),
+        keep=timedelta(days=365),
+        priority=5,
+        settled=count_delivery,
+    ),
+)

@@ -1,0 +1,145 @@
+"""The action page and its thank-you: thin doors to intake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.views import serve as wagtail_serve
+
+from tocsin.actions import intake, published, resend
+from tocsin.actions.face import ActionFace
+from tocsin.actions.forms import ActionForm
+from tocsin.actions.models import Submission
+from tocsin.actions.page import ActionPage
+from tocsin.actions.published import Published
+from tocsin.core import links
+from tocsin.core.middleware import chosen_language
+from tocsin.supporters.email import mask_email
+
+SHARED_SECONDS = 2
+"""How long an anonymous page may be reused; with the two seconds of `published`, edits show within five."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def action(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/<slug>/`: an action page if there is one, else whatever page the site has there."""
+    found = published.find(slug, chosen_language(request))
+    if found is None:
+        return wagtail_serve(request, f"{slug}/")
+    if request.method == "POST":
+        with translation.override(found.language):
+            return submit(request, found)
+    page = ActionPage.objects.select_related("campaign", "locale", "picture").get(pk=found.page_id)
+    return show_page(request, page)
+
+
+def show_page(
+    request: HttpRequest, page: ActionPage, *, form: ActionForm | None = None, preview: bool = False
+) -> HttpResponse:
+    """The page in its own language; `form` when it comes back with errors."""
+    with translation.override(page.locale.language_code):
+        face = ActionFace(page, preview=preview)
+        if form is None:
+            facts = published.describe(page)
+            form = make_form(facts, initial={"body": page.suggested, "version": facts.version_id, "country": "US"})
+        context = {"a": face, "form": form, **shell(face.language), "languages": face.languages}
+        response = render(request, "actions/action_page.html", context, status=422 if form.is_bound else 200)
+    if not form.is_bound and not preview:
+        patch_cache_control(response, public=True, s_maxage=SHARED_SECONDS, max_age=0)
+    return response
+
+
+def shell(language: str) -> dict[str, Any]:
+    return {"lang": language, "dir": "rtl" if translation.get_language_info(language)["bidi"] else "ltr"}
+
+
+def make_form(facts: Published, *args: Any, **kwargs: Any) -> ActionForm:
+    return ActionForm(
+        *args, sends=facts.sends, needs_address=facts.needs_address, consents=facts.consent_words, **kwargs
+    )
+
+
+def submit(request: HttpRequest, facts: Published) -> HttpResponse:
+    form = make_form(facts, request.POST)
+    if facts.is_closed or not form.is_valid():
+        page = ActionPage.objects.select_related("campaign", "locale", "picture").get(pk=facts.page_id)
+        return show_page(request, page, form=form)
+    submission_id = intake.accept(act_of(form, facts, request.GET.get("source", "")))
+    address = reverse("thanks", args=[facts.slug])
+    return HttpResponseRedirect(f"{address}?t={links.sign('thanks', submission_id)}&lang={facts.language}", status=303)
+
+
+def act_of(form: ActionForm, facts: Published, source: str) -> intake.Act:
+    data, given = form.cleaned_data, form.consented
+    answered = data.get("version")
+    return intake.Act(
+        campaign_id=facts.campaign_id,
+        version_id=answered if answered in facts.versions else facts.version_id,
+        name=data["name"],
+        email=data["email"],
+        country=data["country"],
+        postal_code=data["postal_code"],
+        address=data.get("address", ""),
+        own_words=data["own_words"],
+        body=data.get("body", ""),
+        language=facts.language,
+        source=source_code(source),
+        consent_texts=tuple(facts.consents[kind][0] for kind in given),
+        show_name="show" in given,
+        reply_ok="reply" in given,
+    )
+
+
+def source_code(text: str) -> str:
+    """A partner's code as it came in the address; anything that cannot be one is left out."""
+    return text if text.isascii() and text.replace("-", "").replace("_", "").isalnum() and len(text) <= 60 else ""
+
+
+@require_http_methods(["GET", "HEAD"])
+def thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    """After the form: what happens next. With a token it knows the name; without, it is the same page for all."""
+    token = request.GET.get("t", "")
+    submission = submission_of(token) if token else None
+    found = published.find(slug, submission.language if submission else chosen_language(request))
+    if found is None:
+        raise Http404
+    with translation.override(found.language):
+        page = ActionPage.objects.select_related("campaign", "locale", "picture").get(pk=found.page_id)
+        face = ActionFace(page)
+        context = {"a": face, "t": None, **shell(found.language)}
+        if submission:
+            context["t"] = thanks_face(submission, token, slug, resent="resent" in request.GET)
+        response = render(request, "actions/thanks.html", context)
+    patch_cache_control(response, **({"private": True, "no_store": True} if token else {"public": True, "s_maxage": 2}))
+    return response
+
+
+def submission_of(token: str) -> Submission:
+    try:
+        return Submission.objects.get(pk=links.read("thanks", token, max_age=resend.WINDOW))
+    except (links.LinkError, Submission.DoesNotExist):
+        raise Http404 from None
+
+
+def thanks_face(submission: Submission, token: str, slug: str, *, resent: bool) -> dict[str, Any]:
+    return {
+        "name": submission.name,
+        "masked_email": mask_email(submission.email),
+        "state": "pending",
+        "resend_url": f"{reverse('resend', args=[slug])}?t={token}",
+        "resent": resent,
+        "demo_mail_url": resend.demo_mail_url(submission.email),
+    }
+
+
+@require_POST
+def send_again(request: HttpRequest, slug: str) -> HttpResponse:
+    token = request.GET.get("t", "")
+    resend.resend(submission_of(token))
+    return HttpResponseRedirect(f"{reverse('thanks', args=[slug])}?t={token}&resent=1", status=303)
