@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tocsin.core.middleware.BodyLimitMiddleware",
     "tocsin.core.middleware.CrossOriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tocsin.core.middleware.LanguageMiddleware",
@@ -120,7 +121,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
-DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+PUBLIC_BODY_LIMIT = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Mail: `MAIL_URL=smtp[s]://user:password@host:port`, `smtp+starttls://` to upgrade -------------------------
@@ -199,6 +200,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 # --- Limits ------------------------------------------------------------------------------------------------
 CONFIRM_DAYS = env.number("CONFIRM_DAYS", 14)
+KEEP_DAYS = env.number("KEEP_DAYS", 365)
 CONFIRM_MAILS_PER_ACTION = 3
 CONFIRM_MAILS_PER_DAY = 5
 

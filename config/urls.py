@@ -8,11 +8,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
+from config.health import health
 from tocsin.actions import personal, views
 from tocsin.actions.home import home
 from tocsin.content.assets import brand_css, robots, security_txt
 from tocsin.content.styleguide import styleguide
-from config.health import health
 
 urlpatterns = [
     path("", home, name="home"),

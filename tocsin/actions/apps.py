@@ -8,10 +8,12 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
+        from tocsin.actions import retention
         from tocsin.actions.page import ActionPage
         from tocsin.actions.purposes import PURPOSES
         from tocsin.actions.versions import on_publish
         from tocsin.delivery.purposes import register
 
         register(PURPOSES)
+        retention.register()
         page_published.connect(on_publish, sender=ActionPage)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.timezone import timedelta
+from django.urls import reverse
 from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from tocsin.actions.models import Submission
-from tocsin.places.names import place_name
 from tocsin.content.brand import site_brand
 from tocsin.core import links
 from tocsin.delivery.channels.base import Outgoing
 from tocsin.delivery.models import Message
 from tocsin.officials.models import Official
+from tocsin.places.names import place_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,10 @@ def compose_letter(message: Message) -> Outgoing:
             "reply_allowed": bool(data["reply_to"]),
             **_direction(message.language),
         }
-        sender_name = _("%(name)s via %(organization)s") % {"name": text["signature"], "organization": data["organization"]}
+        sender_name = _("%(name)s via %(organization)s") % {
+            "name": text["signature"],
+            "organization": data["organization"],
+        }
         return Outgoing(
             id=str(message.id),
             message_id=f"<{message.id}@{settings.MAIL_DOMAIN}>",
@@ -101,7 +105,7 @@ def compose_letter(message: Message) -> Outgoing:
 def compose_confirmation(message: Message) -> Outgoing:
     """To whoever owns the address. Holds nothing that was typed into the form, so it cannot carry spam."""
     submission = Submission.objects.select_related("campaign", "version").get(pk=message.ref)
-    path = f"/confirm/{links.sign('confirm', submission.pk)}/"
+    path = reverse("confirm", args=[links.sign("confirm", submission.pk)])
     return _notice(
         message,
         submission,
@@ -115,12 +119,16 @@ def compose_confirmation(message: Message) -> Outgoing:
 def compose_already(message: Message) -> Outgoing:
     """To somebody who acts again: nothing is counted twice; here is your page."""
     submission = Submission.objects.select_related("campaign", "version").get(pk=message.ref)
-    return _notice(message, submission, template="already", my_url=my_url(submission))
+    return _notice(
+        message, submission, template="already", my_url=absolute(my_path(submission), lang=message.language)
+    )
 
 
-def my_url(submission: Submission) -> str:
-    assert submission.supporter_id is not None
-    return absolute(f"/my/{links.sign('my', submission.supporter_id)}/", lang=submission.language)
+def my_path(submission: Submission) -> str:
+    """The page of the person who confirmed this submission."""
+    if submission.supporter_id is None:
+        raise ValueError("nobody has confirmed this submission")
+    return reverse("my", args=[links.sign("my", submission.supporter_id)])
 
 
 def _notice(message: Message, submission: Submission, *, template: str, **links_: Any) -> Outgoing:

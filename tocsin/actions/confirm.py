@@ -67,7 +67,8 @@ def state_of(submission_id: UUID) -> str:
 
 
 def _move(submission_id: UUID, old: str, new: str, **changes: object) -> bool:
-    assert new in states.MOVES[old]
+    if new not in states.MOVES[old]:
+        raise ValueError(f"no submission goes from {old} to {new}")
     return bool(Submission.objects.filter(pk=submission_id, state=old).update(state=new, **changes))
 
 

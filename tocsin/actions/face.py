@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
@@ -101,7 +102,9 @@ class ActionFace:
                 "name": official.name,
                 "office": official.office,
                 "initials": official.initials,
-                "portrait": _image(official.portrait, "fill-192x192|format-webp|webpquality-75", official.name),
+                "portrait": _image(
+                    official.portrait, "fill-192x192|format-webp|webpquality-75", official.name
+                ),
                 "url": None,
             }
             for official in self.officials
@@ -122,8 +125,8 @@ class ActionFace:
         return {**large, "srcset": widths, "caption": page.picture_caption, "credit": page.picture_credit}
 
     @property
-    def story_html(self) -> str:
-        return expand_db_html(self.page.story)
+    def story_html(self) -> SafeString:
+        return mark_safe(expand_db_html(self.page.story))  # noqa: S308 (the editor admits a list of tags only)
 
     @property
     def occasion(self) -> Occasion | None:
@@ -171,7 +174,9 @@ class ActionFace:
     def languages(self) -> list[dict[str, Any]]:
         """Links to the languages in which this page is published."""
         pages = self.page.get_translations(inclusive=True).live().select_related("locale")
-        codes = sorted({page.locale.language_code for page in pages}, key=[c for c, _ in settings.LANGUAGES].index)
+        codes = sorted(
+            {page.locale.language_code for page in pages}, key=[c for c, _ in settings.LANGUAGES].index
+        )
         return language_links(codes, self.language, f"/{self.page.slug}/") if len(codes) > 1 else []
 
 

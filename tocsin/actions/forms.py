@@ -17,7 +17,9 @@ from email_validator import EmailNotValidError, validate_email
 from tocsin.places.areas import clean_zip
 
 MAX_OWN_WORDS, MAX_BODY, MAX_NAME = 2_000, 6_000, 100
-NOT_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"})
+NOT_COUNTRIES = frozenset(
+    {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
+)
 LINK = re.compile(r"https?:|www\.|://", re.IGNORECASE)
 JOINERS = "\u200c\u200d"
 
@@ -25,9 +27,11 @@ JOINERS = "\u200c\u200d"
 @lru_cache(maxsize=16)
 def country_choices(language: str) -> list[tuple[str, str]]:
     """Every country by its name in the reader's language, the United States first."""
-    names = Locale.parse(language).territories
+    names = {str(code): name for code, name in Locale.parse(language).territories.items()}
     codes = [c for c in names if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES]
-    rest = sorted((c for c in codes if c != "US"), key=lambda c: unicodedata.normalize("NFKD", names[c]).casefold())
+    rest = sorted(
+        (c for c in codes if c != "US"), key=lambda c: unicodedata.normalize("NFKD", names[c]).casefold()
+    )
     return [(code, names[code]) for code in ("US", *rest)]
 
 
@@ -39,7 +43,9 @@ def country_codes(language: str) -> frozenset[str]:
 def readable(text: str) -> None:
     """Refuses what was not valid UTF-8, and the invisible characters that turn text around."""
     if "\ufffd" in text or "\x00" in text:
-        raise ValidationError(_("Some characters could not be read. Please type them again."), code="unreadable")
+        raise ValidationError(
+            _("Some characters could not be read. Please type them again."), code="unreadable"
+        )
 
 
 def single_line(text: str) -> None:
@@ -71,7 +77,11 @@ class Text(forms.CharField):
 
     def __init__(self, *, rows: int, max_length: int, **kwargs: Any) -> None:
         super().__init__(
-            strip=False, max_length=max_length, validators=[readable], widget=forms.Textarea({"rows": rows, "dir": "auto"}), **kwargs
+            strip=False,
+            max_length=max_length,
+            validators=[readable],
+            widget=forms.Textarea({"rows": rows, "dir": "auto"}),
+            **kwargs,
         )
 
 
@@ -85,26 +95,44 @@ class ActionForm(forms.Form):
     """What every action asks. `consents` maps each kind to the exact words that are shown and stored."""
 
     own_words = Text(
-        rows=4, max_length=MAX_OWN_WORDS, required=False, label=_("In your own words"),
+        rows=4,
+        max_length=MAX_OWN_WORDS,
+        required=False,
+        label=_("In your own words"),
     )
-    body = Text(rows=12, max_length=MAX_BODY, label=_("The rest of your letter"), error_messages={"required": _("The letter is empty. Write at least one sentence.")})
+    body = Text(
+        rows=12,
+        max_length=MAX_BODY,
+        label=_("The rest of your letter"),
+        error_messages={"required": _("The letter is empty. Write at least one sentence.")},
+    )
     name = Line(
-        autocomplete="name", max_length=MAX_NAME, label=_("Your name"), validators=(person_name,),
+        autocomplete="name",
+        max_length=MAX_NAME,
+        label=_("Your name"),
+        validators=(person_name,),
         error_messages={"required": _("Enter your name.")},
     )
     email = forms.CharField(
-        max_length=254, label=_("Email"),
+        max_length=254,
+        label=_("Email"),
         help_text=_("We send one link to this address, so that nobody can write in your name."),
         widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}),
         error_messages={"required": _("Enter your email address.")},
     )
     country = forms.CharField(
-        label=_("Country"), initial="US", widget=forms.Select({"autocomplete": "country"}),
+        label=_("Country"),
+        initial="US",
+        widget=forms.Select({"autocomplete": "country"}),
         error_messages={"required": _("Choose your country.")},
     )
-    postal_code = Line(autocomplete="postal-code", max_length=20, required=False, label=_("ZIP or postal code"))
+    postal_code = Line(
+        autocomplete="postal-code", max_length=20, required=False, label=_("ZIP or postal code")
+    )
     address = Line(
-        autocomplete="street-address", max_length=300, label=_("Street address"),
+        autocomplete="street-address",
+        max_length=300,
+        label=_("Street address"),
         error_messages={"required": _("Enter your street address.")},
     )
     consent_updates = forms.BooleanField(required=False)
@@ -112,7 +140,9 @@ class ActionForm(forms.Form):
     consent_reply = forms.BooleanField(required=False)
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, sends: bool, needs_address: bool, consents: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sends: bool, needs_address: bool, consents: dict[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not sends:
             del self.fields["body"]
@@ -124,7 +154,7 @@ class ActionForm(forms.Form):
             if f"consent_{kind}" in self.fields:
                 self.fields[f"consent_{kind}"].label = words
         choices = country_choices(get_language() or "en")
-        self.fields["country"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["country"].widget.choices = choices
 
     def clean_email(self) -> str:
         text: str = self.cleaned_data["email"]
@@ -157,4 +187,8 @@ class ActionForm(forms.Form):
     @property
     def consented(self) -> list[str]:
         """The kinds of consent that were given."""
-        return [k.removeprefix("consent_") for k, given in self.cleaned_data.items() if k.startswith("consent_") and given]
+        return [
+            k.removeprefix("consent_")
+            for k, given in self.cleaned_data.items()
+            if k.startswith("consent_") and given
+        ]

@@ -42,7 +42,15 @@ class Act:
 
     def digest(self) -> bytes:
         """Equal for two sendings of the same words: a double click, a reload."""
-        words = (self.campaign_id, self.name, self.country, self.postal_code, self.address, self.own_words, self.body)
+        words = (
+            self.campaign_id,
+            self.name,
+            self.country,
+            self.postal_code,
+            self.address,
+            self.own_words,
+            self.body,
+        )
         return hashlib.blake2b(repr((*words, *self.consent_texts)).encode(), digest_size=16).digest()
 
 
@@ -91,8 +99,6 @@ def _execute(values: dict[str, Any]) -> UUID | None:
         cursor.execute(STATEMENT, values, prepare=True)
         row = cursor.fetchone()
     return row[0] if row else None
-
-
 
 
 STATEMENT = """

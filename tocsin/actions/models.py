@@ -48,10 +48,16 @@ class Submission(models.Model):
         EXPIRED = states.EXPIRED, _("Never confirmed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, related_name="submissions", db_index=False)
+    campaign = models.ForeignKey(
+        "campaigns.Campaign", on_delete=models.PROTECT, related_name="submissions", db_index=False
+    )
     version = models.ForeignKey(TextVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     supporter = models.ForeignKey(
-        "supporters.Supporter", null=True, on_delete=models.SET_NULL, related_name="submissions", db_index=False
+        "supporters.Supporter",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="submissions",
+        db_index=False,
     )
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     email_hash = models.BinaryField(max_length=32)
@@ -77,17 +83,25 @@ class Submission(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["email_hash", "digest"], name="submission_same_words", condition=Q(state__in=["pending", "void"])
+                fields=["email_hash", "digest"],
+                name="submission_same_words",
+                condition=Q(state__in=["pending", "void"]),
             ),
             models.UniqueConstraint(
-                fields=["campaign", "email_hash"], name="submission_one_per_person", condition=Q(state="confirmed")
+                fields=["campaign", "email_hash"],
+                name="submission_one_per_person",
+                condition=Q(state="confirmed"),
             ),
         ]
         indexes = [
             models.Index(
-                fields=["campaign", "-confirmed_at"], name="submission_shown", condition=Q(state="confirmed", show_name=True)
+                fields=["campaign", "-confirmed_at"],
+                name="submission_shown",
+                condition=Q(state="confirmed", show_name=True),
             ),
-            models.Index(fields=["supporter"], name="submission_supporter", condition=Q(supporter__isnull=False)),
+            models.Index(
+                fields=["supporter"], name="submission_supporter", condition=Q(supporter__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

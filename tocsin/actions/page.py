@@ -36,10 +36,18 @@ class ActionPage(Page):
         _("lead"), max_length=300, help_text=_("One sentence under the title: what to do, and why now.")
     )
     picture = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
     )
     picture_alt = models.CharField(
-        _("description"), max_length=300, blank=True, help_text=_("What the picture shows, for those who do not see it.")
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows, for those who do not see it."),
     )
     picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
     picture_credit = models.CharField(_("credit"), max_length=200, blank=True)
@@ -49,7 +57,10 @@ class ActionPage(Page):
         blank=True, verbose_name=_("what is asked"), help_text=_("One line each, as a verb: “Meet the detainees”."),
     )  # fmt: skip
     occasion = models.CharField(
-        _("occasion"), max_length=200, blank=True, help_text=_("“Visit to Armenia”. The date is the campaign's.")
+        _("occasion"),
+        max_length=200,
+        blank=True,
+        help_text=_("“Visit to Armenia”. The date is the campaign's."),
     )
     salutation = models.CharField(
         _("salutation"), max_length=200, blank=True, help_text=_("Empty: each official's own salutation.")
@@ -83,7 +94,9 @@ class ActionPage(Page):
         ),
         MultiFieldPanel(
             [
-                HelpPanel(_("The supporter's own words come first, then this text, then their name and place.")),
+                HelpPanel(
+                    _("The supporter's own words come first, then this text, then their name and place.")
+                ),
                 FieldRowPanel([FieldPanel("subject"), FieldPanel("salutation"), FieldPanel("closing")]),
                 FieldPanel("suggested"),
                 FieldPanel("prompts"),
@@ -114,9 +127,9 @@ class ActionPage(Page):
         return show_page(request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        from tocsin.actions.views import show_page
+        from tocsin.actions.views import show_preview
 
-        return show_page(request, self, preview=True)
+        return show_preview(request, self)
 
     def translation_for(self, language: str) -> ActionPage:
         """This page in another language, where that is published; else this one."""

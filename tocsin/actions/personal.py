@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tocsin.actions import confirm as confirming
 from tocsin.actions import states
-from tocsin.actions.compose import letter
+from tocsin.actions.compose import letter, my_path
 from tocsin.actions.face import ActionFace
 from tocsin.actions.models import Submission
 from tocsin.actions.page import ActionPage
@@ -59,23 +59,21 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return decide(request, token, submission)
     with translation.override(submission.language):
-        context = {"c": confirm_face(submission, not_me="not_me" in request.GET), **shell(submission.language)}
+        context = {
+            "c": confirm_face(submission, not_me="not_me" in request.GET),
+            **shell(submission.language),
+        }
         return render(request, "actions/confirm.html", context)
 
 
 def decide(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
-    if request.POST.get("decision") == "void":
+    decision = request.POST.get("decision", "confirm")
+    if decision == "void":
         confirming.void(submission.pk)
-    elif request.POST.get("decision", "confirm") == "confirm":
-        if confirming.confirm(submission.pk) == states.CONFIRMED:
-            return HttpResponseRedirect(f"{my_path(submission.pk)}?fresh=1", status=303)
+    elif decision == "confirm" and confirming.confirm(submission.pk) == states.CONFIRMED:
+        submission.refresh_from_db(fields=["supporter"])
+        return HttpResponseRedirect(f"{my_path(submission)}?fresh=1", status=303)
     return HttpResponseRedirect(reverse("confirm", args=[token]), status=303)
-
-
-def my_path(submission_id: UUID) -> str:
-    supporter_id = Submission.objects.values_list("supporter_id", flat=True).get(pk=submission_id)
-    assert supporter_id is not None
-    return reverse("my", args=[links.sign("my", supporter_id)])
 
 
 def link_problem(request: HttpRequest, reason: str) -> HttpResponse:
@@ -103,7 +101,7 @@ def confirm_face(submission: Submission, *, not_me: bool) -> dict[str, Any]:
         "consents": list(Consent.objects.filter(act=submission.pk).values_list("text__text", flat=True)),
         "state": submission.state,
         "not_me": not_me,
-        "my_url": my_path(submission.pk) if is_theirs else None,
+        "my_url": my_path(submission) if is_theirs else None,
     }
 
 
@@ -113,7 +111,9 @@ def salutation_of(submission: Submission) -> str:
 
 
 def page_of(submission: Submission) -> ActionPage | None:
-    pages = ActionPage.objects.live().filter(campaign=submission.campaign).select_related("campaign", "locale")
+    pages = (
+        ActionPage.objects.live().filter(campaign=submission.campaign).select_related("campaign", "locale")
+    )
     return pages.filter(locale__language_code=submission.language).first() or pages.first()
 
 
@@ -156,7 +156,11 @@ def act_face(submission: Submission, token: str) -> dict[str, Any]:
         "counted": counted,
         "withdraw_url": reverse("withdraw", args=[token, submission.pk]) if counted else None,
         "share": ActionFace(page).share if page else None,
-        "deliveries": [delivery_face(message) for message in Message.objects.for_ref(submission.pk) if message.purpose == "action"],
+        "deliveries": [
+            delivery_face(message)
+            for message in Message.objects.for_ref(submission.pk)
+            if message.purpose == "action"
+        ],
         "letter": letter(submission, salutation=salutation_of(submission)) if kind.sends else None,
     }
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 from wagtail.models import Site
 
 from tocsin.actions.page import ActionPage
 from tocsin.actions.versions import freeze
 from tocsin.campaigns.kinds import KINDS
-from tocsin.supporters.consent import current_texts
+from tocsin.supporters.consent import current_texts, wording
+from tocsin.supporters.models import ConsentKind
 
 FRESH = 2.0
 """Seconds after which an edit is seen by every process."""
@@ -71,20 +73,33 @@ def live_page(slug: str) -> ActionPage | None:
 
 
 def describe(page: ActionPage) -> Published:
-    campaign, language = page.campaign, page.locale.language_code
-    texts = current_texts(language=language, organization=campaign.organization)
-    version = freeze(page)
+    texts = current_texts(language=page.locale.language_code, organization=page.campaign.organization)
+    return _describe(
+        page,
+        version_id=freeze(page).pk,
+        versions=frozenset(page.versions.values_list("pk", flat=True)),
+        consents={kind: (text.pk, text.text) for kind, text in texts.items()},
+    )
+
+
+def describe_draft(page: ActionPage) -> Published:
+    """For a preview: nothing is stored, so nothing can be answered."""
+    organization = page.campaign.organization
+    consents = {kind: (0, wording(kind, organization)) for kind in ConsentKind.values}
+    return _describe(page, version_id=0, versions=frozenset(), consents=consents)
+
+
+def _describe(page: ActionPage, **stored: Any) -> Published:
+    campaign = page.campaign
     return Published(
         page_id=page.pk,
         slug=page.slug,
-        language=language,
+        language=page.locale.language_code,
         campaign_id=campaign.pk,
         sends=KINDS[campaign.kind].sends,
         needs_address=False,
         is_closed=campaign.is_closed,
-        version_id=version.pk,
-        versions=frozenset(page.versions.values_list("pk", flat=True)),
-        consents={kind: (text.pk, text.text) for kind, text in texts.items()},
+        **stored,
     )
 
 
@@ -92,5 +107,3 @@ def clear() -> None:
     """Forgets everything; for tests."""
     with _lock:
         _known.clear()
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -18,7 +19,7 @@ WINDOW = timedelta(days=2)
 
 def resend(submission: Submission) -> bool:
     """Queues one more mail, at most one in two minutes and within the limits per action and per day."""
-    values = {
+    values: dict[str, Any] = {
         "id": uuid7(),
         "submission": submission.pk,
         "email_hash": submission.email_hash,
@@ -28,7 +29,7 @@ def resend(submission: Submission) -> bool:
     }
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, values)
-        queued = cursor.rowcount == 1
+        queued = bool(cursor.rowcount == 1)
     if queued:
         doorbell.ring()
     return queued

@@ -11,25 +11,48 @@ from tocsin.delivery.models import Message
 Words = tuple[Promise | str, Promise | str]
 
 WORDS: dict[str, Words] = {
-    states.HELD: (_("Kept"), _("We hold your message until we know an address of this office that takes it.")),
+    states.HELD: (
+        _("Kept"),
+        _("We hold your message until we know an address of this office that takes it."),
+    ),
     states.QUEUED: (_("Waiting"), _("Your message is in line and will be sent shortly.")),
-    states.INFLIGHT: (_("Being handed over"), _("Your message is being handed to the office's mail server now.")),
+    states.INFLIGHT: (
+        _("Being handed over"),
+        _("Your message is being handed to the office's mail server now."),
+    ),
     states.ACCEPTED: (
         _("Handed over"),
         _("The office's mail server took your message. That is not yet proof that a person has read it."),
     ),
     states.DELIVERED: (_("Delivered"), _("The office's system reported that your message arrived.")),
-    states.BOUNCED: (_("Returned"), _("The office's mail server sent your message back. We are looking for another way.")),
-    states.FAILED: (_("Not delivered"), _("The office's mail server refused your message. The organizers can see this.")),
+    states.BOUNCED: (
+        _("Returned"),
+        _("The office's mail server sent your message back. We are looking for another way."),
+    ),
+    states.FAILED: (
+        _("Not delivered"),
+        _("The office's mail server refused your message. The organizers can see this."),
+    ),
     states.AMBIGUOUS: (
         _("Unclear"),
-        _("The connection broke at the last moment, so we cannot tell whether the office has it. A person will check."),
+        _(
+            "The connection broke at the last moment, so we cannot tell whether the office has it. A person will check."
+        ),
     ),
-    states.NEEDS_PERSON: (_("Needs a person"), _("This office takes messages only by hand. The organizers can see this.")),
+    states.NEEDS_PERSON: (
+        _("Needs a person"),
+        _("This office takes messages only by hand. The organizers can see this."),
+    ),
     states.CANCELLED: (_("Not sent"), _("This message was taken back before it left.")),
 }
-SANDBOX: Words = (_("Kept for demonstration"), _("This channel sends nothing. Your message was stored, and went nowhere."))
-TRIED_BEFORE: Words = (_("Waiting to try again"), _("The office's mail server did not take your message yet. We try again by ourselves."))
+SANDBOX: Words = (
+    _("Kept for demonstration"),
+    _("This channel sends nothing. Your message was stored, and went nowhere."),
+)
+TRIED_BEFORE: Words = (
+    _("Waiting to try again"),
+    _("The office's mail server did not take your message yet. We try again by ourselves."),
+)
 
 
 def explain(message: Message) -> Words:

@@ -24,7 +24,9 @@ def words_of(page: ActionPage) -> dict[str, Any]:
         "salutation": page.salutation,
         "suggested": page.suggested,
         "closing": page.closing,
-        "targets": [[t.official.name, t.official.office] for t in page.campaign.targets.select_related("official")],
+        "targets": [
+            [t.official.name, t.official.office] for t in page.campaign.targets.select_related("official")
+        ],
     }
 
 

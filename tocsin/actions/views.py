@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.views import serve as wagtail_serve
 
@@ -46,13 +49,26 @@ def show_page(
     with translation.override(page.locale.language_code):
         face = ActionFace(page, preview=preview)
         if form is None:
-            facts = published.describe(page)
-            form = make_form(facts, initial={"body": page.suggested, "version": facts.version_id, "country": "US"})
+            facts = published.describe_draft(page) if preview else published.describe(page)
+            form = make_form(
+                facts, initial={"body": page.suggested, "version": facts.version_id, "country": "US"}
+            )
         context = {"a": face, "form": form, **shell(face.language), "languages": face.languages}
         response = render(request, "actions/action_page.html", context, status=422 if form.is_bound else 200)
     if not form.is_bound and not preview:
         patch_cache_control(response, public=True, s_maxage=SHARED_SECONDS, max_age=0)
     return response
+
+
+def show_preview(request: HttpRequest, page: ActionPage) -> HttpResponse:
+    """What the editor shows in a frame of its own site while the page is being written."""
+
+    @xframe_options_sameorigin
+    @csp_replace({"frame-ancestors": [SELF]})
+    def framed(request: HttpRequest) -> HttpResponse:
+        return show_page(request, page, preview=True)
+
+    return cast(HttpResponse, framed(request))
 
 
 def shell(language: str) -> dict[str, Any]:
@@ -72,7 +88,9 @@ def submit(request: HttpRequest, facts: Published) -> HttpResponse:
         return show_page(request, page, form=form)
     submission_id = intake.accept(act_of(form, facts, request.GET.get("source", "")))
     address = reverse("thanks", args=[facts.slug])
-    return HttpResponseRedirect(f"{address}?t={links.sign('thanks', submission_id)}&lang={facts.language}", status=303)
+    return HttpResponseRedirect(
+        f"{address}?t={links.sign('thanks', submission_id)}&lang={facts.language}", status=303
+    )
 
 
 def act_of(form: ActionForm, facts: Published, source: str) -> intake.Act:
@@ -98,7 +116,11 @@ def act_of(form: ActionForm, facts: Published, source: str) -> intake.Act:
 
 def source_code(text: str) -> str:
     """A partner's code as it came in the address; anything that cannot be one is left out."""
-    return text if text.isascii() and text.replace("-", "").replace("_", "").isalnum() and len(text) <= 60 else ""
+    return (
+        text
+        if text.isascii() and text.replace("-", "").replace("_", "").isalnum() and len(text) <= 60
+        else ""
+    )
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -116,7 +138,9 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
         if submission:
             context["t"] = thanks_face(submission, token, slug, resent="resent" in request.GET)
         response = render(request, "actions/thanks.html", context)
-    patch_cache_control(response, **({"private": True, "no_store": True} if token else {"public": True, "s_maxage": 2}))
+    patch_cache_control(
+        response, **({"private": True, "no_store": True} if token else {"public": True, "s_maxage": 2})
+    )
     return response
 
 

@@ -19,20 +19,31 @@ class Campaign(index.Indexed, ClusterableModel):
     """What supporters act on. Its pages, one per language, share its targets and its count."""
 
     name = models.CharField(_("name"), max_length=200)
-    slug = models.SlugField(_("short name"), unique=True, help_text=_("Stays the same for ever; used in exports."))
+    slug = models.SlugField(
+        _("short name"), unique=True, help_text=_("Stays the same for ever; used in exports.")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=kinds.choices)
     organization = models.CharField(_("organization"), max_length=200, help_text=_("Who runs the campaign"))
     goal = models.PositiveIntegerField(_("goal"), default=1000, help_text=_("How many people to win"))
     occasion_date = models.DateField(
-        _("date of the occasion"), null=True, blank=True, help_text=_("A visit, a vote, a hearing. Pages count down to it.")
+        _("date of the occasion"),
+        null=True,
+        blank=True,
+        help_text=_("A visit, a vote, a hearing. Pages count down to it."),
     )
     closes_at = models.DateTimeField(
-        _("closes at"), null=True, blank=True, help_text=_("No message is taken after this. Empty: stays open.")
+        _("closes at"),
+        null=True,
+        blank=True,
+        help_text=_("No message is taken after this. Empty: stays open."),
     )
     created_at = models.DateTimeField(db_default=Now())
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("organization"), FieldPanel("kind")], heading=_("Campaign")),
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("slug"), FieldPanel("organization"), FieldPanel("kind")],
+            heading=_("Campaign"),
+        ),
         InlinePanel("targets", heading=_("Who is addressed"), label=_("official")),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("goal"), FieldPanel("occasion_date"), FieldPanel("closes_at")])],

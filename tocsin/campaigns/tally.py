@@ -75,7 +75,7 @@ def rebuild() -> None:
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE campaigns_tallyentry, campaigns_tallycounter IN EXCLUSIVE MODE")
         cursor.execute("DELETE FROM campaigns_tallycounter")
-        cursor.execute(f"INSERT INTO campaigns_tallycounter {FROM_JOURNAL}")  # noqa: S608
+        cursor.execute(f"INSERT INTO campaigns_tallycounter {FROM_JOURNAL}")
 
 
 READ_TOTALS = """

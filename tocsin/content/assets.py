@@ -17,7 +17,9 @@ def brand_css(request: HttpRequest, digest: str) -> HttpResponse:
     if brand.css_url != request.path:
         raise Http404
     return HttpResponse(
-        brand.stylesheet, content_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+        brand.stylesheet,
+        content_type="text/css",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
 
 

@@ -56,4 +56,9 @@ def logo(brand: Brand) -> dict[str, Any] | None:
     if brand.logo is None:
         return None
     rendition = brand.logo.get_rendition("max-320x96|format-webp")
-    return {"url": rendition.url, "width": rendition.width, "height": rendition.height, "alt": brand.organization}
+    return {
+        "url": rendition.url,
+        "width": rendition.width,
+        "height": rendition.height,
+        "alt": brand.organization,
+    }

@@ -35,7 +35,10 @@ class Brand(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel(n) for n in ("organization", "tagline", "website", "contact_email", "privacy_url", "logo")],
+            [
+                FieldPanel(n)
+                for n in ("organization", "tagline", "website", "contact_email", "privacy_url", "logo")
+            ],
             heading=_("Who runs this site"),
         ),
         MultiFieldPanel([FieldPanel(n) for n in ("accent", "accent_dark", "ink")], heading=_("Colors")),
@@ -51,7 +54,9 @@ class Brand(BaseSiteSetting):
         for field, ground in checks:
             value = getattr(self, field)
             if value and contrast(value, ground) < 4.5:
-                raise ValidationError({field: _("Too little contrast with %(ground)s to be read.") % {"ground": ground}})
+                raise ValidationError(
+                    {field: _("Too little contrast with %(ground)s to be read.") % {"ground": ground}}
+                )
 
     @property
     def stylesheet(self) -> str:

@@ -20,6 +20,8 @@ App = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 ENTRIES = 1024
 MAX_BODY = 512 * 1024
+STALE = 2.0
+"""Seconds for which an old answer may still be given while one request renews it."""
 PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
 SIGNIFICANT = frozenset({"lang", "q"})
 """The only query parameters that change a shared page; `t` and any other that a page reads must not be shared."""
@@ -43,10 +45,10 @@ class MicroCache:
         key = self.key(environ)
         if key is None:
             return self.app(environ, start_response)
-        entry = self.entries.get(key)
-        if entry is None:
+        entry, now = self.entries.get(key), time.monotonic()
+        if entry is None or entry.until + STALE < now:
             return self.fetch(key, environ, start_response)
-        if entry.until <= time.monotonic() and entry.renewing.acquire(blocking=False):
+        if entry.until <= now and entry.renewing.acquire(blocking=False):
             try:
                 return self.fetch(key, environ, start_response)
             finally:
@@ -83,7 +85,9 @@ class MicroCache:
         if key[-1] and len(body) > 500 and is_text(headers):
             body = gzip.compress(body, 6, mtime=0)
             headers = [*headers, ("Content-Encoding", "gzip")]
-            headers = [h for h in headers if h[0].lower() != "content-length"] + [("Content-Length", str(len(body)))]
+            headers = [h for h in headers if h[0].lower() != "content-length"] + [
+                ("Content-Length", str(len(body)))
+            ]
         if status.startswith("200") and seconds and len(body) <= MAX_BODY:
             self.keep(key, Entry(status, headers, body, time.monotonic() + seconds))
         else:
@@ -108,4 +112,6 @@ def shared_seconds(headers: list[tuple[str, str]]) -> float:
 
 def is_text(headers: list[tuple[str, str]]) -> bool:
     found = {name.lower(): value for name, value in headers}
-    return "content-encoding" not in found and found.get("content-type", "").startswith(("text/", "application/json"))
+    return "content-encoding" not in found and found.get("content-type", "").startswith(
+        ("text/", "application/json")
+    )

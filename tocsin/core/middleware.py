@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -37,6 +38,21 @@ class CrossOriginMiddleware:
             request.csrf_processing_done = True  # type: ignore[attr-defined]
 
 
+class BodyLimitMiddleware:
+    """Refuses a body that no form of ours could send, before it is read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if not request.path.startswith(STAFF_PATHS) and (
+            not size.isdigit() or int(size) > settings.PUBLIC_BODY_LIMIT
+        ):
+            return render(request, "413.html", status=413)
+        return self.get_response(request)
+
+
 def is_cross_origin(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site:
@@ -65,8 +81,8 @@ class LanguageMiddleware:
         if request.path.startswith("/admin/"):
             return self.get_response(request)
         with translation.override(chosen_language(request)):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
             patch_vary_headers(response, ["Accept-Language"])
             return response

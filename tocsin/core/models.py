@@ -11,7 +11,9 @@ class AuditEntry(models.Model):
     """One thing a member of staff did: who, what, to which, when. Written in the transaction of the deed."""
 
     at = models.DateTimeField(db_default=Now())
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     actor_name = models.CharField(max_length=200)
     verb = models.CharField(max_length=60)
     subject = models.CharField(max_length=200)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.search import index
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.search import index
 
 
 class Official(index.Indexed, ClusterableModel):
     """A person in an office, as supporters see them."""
 
     name = models.CharField(_("name"), max_length=200)
-    office = models.CharField(_("office"), max_length=200, help_text=_("As in “Vice President of the United States”"))
-    salutation = models.CharField(_("salutation"), max_length=200, help_text=_("How a letter begins: “Dear Mr. Vice President”"))
+    office = models.CharField(
+        _("office"), max_length=200, help_text=_("As in “Vice President of the United States”")
+    )
+    salutation = models.CharField(
+        _("salutation"), max_length=200, help_text=_("How a letter begins: “Dear Mr. Vice President”")
+    )
     button_name = models.CharField(
         _("short name"), max_length=100, help_text=_("For the button: “Vice President Vance”")
     )
@@ -26,7 +30,10 @@ class Official(index.Indexed, ClusterableModel):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("name", "office", "salutation", "button_name", "slug", "portrait")],
+            [
+                FieldPanel(name)
+                for name in ("name", "office", "salutation", "button_name", "slug", "portrait")
+            ],
             heading=_("Who"),
         ),
         InlinePanel("contacts", heading=_("How to reach the office"), label=_("contact")),
@@ -50,7 +57,9 @@ class Contact(models.Model):
 
     official = ParentalKey(Official, on_delete=models.CASCADE, related_name="contacts")
     kind = models.CharField(
-        _("channel"), max_length=20, choices=[("email", _("Email")), ("sandbox", _("Sandbox (sends nothing)"))]
+        _("channel"),
+        max_length=20,
+        choices=[("email", _("Email")), ("sandbox", _("Sandbox (sends nothing)"))],
     )
     value = models.CharField(_("address"), max_length=320)
     note = models.CharField(_("note"), max_length=200, blank=True)

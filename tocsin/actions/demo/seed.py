@@ -17,10 +17,14 @@ from tocsin.actions import confirm, intake, published
 from tocsin.actions.page import ActionPage
 from tocsin.campaigns.models import Campaign, Target
 from tocsin.content.models import Brand, HomePage
+from tocsin.delivery import outbox
 from tocsin.officials.models import Contact, Official
 
 FOLDER = Path(__file__).parent
-TEXT_FIELDS = ("title", "lead", "occasion", "picture_alt", "picture_caption", "picture_credit", "story", "subject", "suggested", "closing", "share_text")  # fmt: skip
+TEXT_FIELDS = (
+    "title", "lead", "occasion", "picture_alt", "picture_caption", "picture_credit",
+    "story", "subject", "suggested", "closing", "share_text",
+)  # fmt: skip
 
 
 def seed() -> bool:
@@ -85,19 +89,27 @@ def _home(locale: Locale, words: dict[str, str]) -> HomePage:
     if known:
         return known
     first = HomePage.objects.first()
-    home = HomePage(title=words["title"], slug=f"home-{locale.language_code}", lead=words["lead"], locale=locale)
+    home = HomePage(
+        title=words["title"], slug=f"home-{locale.language_code}", lead=words["lead"], locale=locale
+    )
     if first:
         home.translation_key = first.translation_key
     root = Page.objects.get(depth=1)
     root.add_child(instance=home)
     if not first:
-        site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+        site = Site.objects.filter(is_default_site=True).first() or Site(
+            hostname="localhost", is_default_site=True
+        )
         site.root_page, site.site_name = home, "Tocsin demonstration"
         site.save()
         Page.objects.filter(depth=2, slug="home", content_type__model="page").delete()
         Brand.objects.update_or_create(
             site=site,
-            defaults={"organization": "Tocsin demonstration", "tagline": words["lead"], "contact_email": "hello@example.org"},
+            defaults={
+                "organization": "Tocsin demonstration",
+                "tagline": words["lead"],
+                "contact_email": "hello@example.org",
+            },
         )
     return home
 
@@ -105,7 +117,8 @@ def _home(locale: Locale, words: dict[str, str]) -> HomePage:
 def _act(campaign: Campaign, person: dict[str, Any], languages: list[str]) -> None:
     language = person.get("language", "en") if person.get("language") in languages else "en"
     facts = published.load(campaign.slug, language)
-    assert facts is not None
+    if facts is None:
+        raise LookupError(f"no page of {campaign.slug} in {language}")
     page = ActionPage.objects.get(pk=facts.page_id)
     act = intake.Act(
         campaign_id=campaign.pk,
@@ -120,4 +133,6 @@ def _act(campaign: Campaign, person: dict[str, Any], languages: list[str]) -> No
         consent_texts=(facts.consents["show"][0],) if person["show"] else (),
         show_name=person["show"],
     )
-    confirm.confirm(intake.accept(act))
+    submission_id = intake.accept(act)
+    outbox.cancel(ref=submission_id, reason="confirmed by the demonstration itself")
+    confirm.confirm(submission_id)
