@@ -11,13 +11,14 @@ from wagtail.documents import urls as document_urls
 from config.health import health
 from tocsin.actions import personal, views
 from tocsin.actions.home import home
-from tocsin.content.assets import brand_css, robots, security_txt
+from tocsin.content.assets import brand_css, favicon, robots, security_txt
 from tocsin.content.styleguide import styleguide
 
 urlpatterns = [
     path("", home, name="home"),
     path("health", health, name="health"),
     path("robots.txt", robots),
+    path("favicon.ico", favicon),
     path(".well-known/security.txt", security_txt),
     path("brand-<str:digest>.css", brand_css, name="brand_css"),
     path("styleguide/", styleguide, name="styleguide"),

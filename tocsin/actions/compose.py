@@ -133,9 +133,13 @@ def my_path(submission: Submission) -> str:
 
 def _notice(message: Message, submission: Submission, *, template: str, **links_: Any) -> Outgoing:
     with override(message.language):
-        organization = submission.campaign.organization
+        organization, brand = submission.campaign.organization, site_brand()
         context = {
-            "brand": {"name": site_brand().organization, "url": settings.SITE_URL},
+            "brand": {
+                "name": brand.organization,
+                "url": settings.SITE_URL,
+                "contact_email": brand.contact_email,
+            },
             "organization": organization,
             "campaign_title": words_title(submission),
             **_direction(message.language),

@@ -88,6 +88,7 @@ class ActionFace:
         self.asks = [block.value for block in page.asks]
         self.prompts = [block.value for block in page.prompts]
         self.closing = page.closing
+        self.subject = page.subject or page.title
         self.url = page.url or f"/{page.slug}/"
 
     @cached_property
@@ -117,12 +118,18 @@ class ActionFace:
     @cached_property
     def picture(self) -> dict[str, Any] | None:
         page = self.page
-        small = _image(page.picture, "width-480|format-webp|webpquality-60", page.picture_alt)
-        large = _image(page.picture, "width-960|format-webp|webpquality-55", page.picture_alt)
+        small = _image(page.picture, "width-480|format-webp|webpquality-50", page.picture_alt)
+        large = _image(page.picture, "width-960|format-webp|webpquality-50", page.picture_alt)
         if not small or not large:
             return None
         widths = f"{small['url']} {small['width']}w, {large['url']} {large['width']}w"
         return {**large, "srcset": widths, "caption": page.picture_caption, "credit": page.picture_credit}
+
+    @property
+    def og_image(self) -> str | None:
+        """The picture as a link preview shows it: absolute, and a JPEG, since not every service reads WebP."""
+        image = _image(self.page.picture, "fill-1200x630|format-jpeg|jpegquality-75", "")
+        return settings.SITE_URL + image["url"] if image else None
 
     @property
     def story_html(self) -> SafeString:

@@ -18,7 +18,7 @@ LIMIT = 30
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:100]
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]
     language = get_language() or "en"
     pages = [page.translation_for(language) for page in find_pages(query)]
     context = {"campaigns": [ActionFace(page) for page in pages], "query": query, "searched": bool(query)}

@@ -13,6 +13,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from tocsin.content.models import in_language
+
 STORY_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
 
 
@@ -112,14 +114,12 @@ class ActionPage(Page):
     class Meta:
         verbose_name = _("action page")
 
-    def get_url_parts(self, request: HttpRequest | None = None) -> Any:
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """One address in all languages; a translation is the same address with `?lang=`."""
         parts = super().get_url_parts(request)
-        if parts is None:
-            return None
-        source = self.locale.language_code == "en"
-        path = f"/{self.slug}/" if source else f"/{self.slug}/?lang={self.locale.language_code}"
-        return parts[0], parts[1], path
+        return (
+            (parts[0], parts[1], in_language(f"/{self.slug}/", self.locale.language_code)) if parts else None
+        )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from tocsin.actions.views import show_page

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.templatetags.static import static
 from django.utils.timezone import now
 
 from tocsin.content.brand import site_brand
@@ -21,6 +22,11 @@ def brand_css(request: HttpRequest, digest: str) -> HttpResponse:
         content_type="text/css",
         headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For those who ask without having read the page."""
+    return HttpResponsePermanentRedirect(static("img/favicon.svg"))
 
 
 def robots(request: HttpRequest) -> HttpResponse:

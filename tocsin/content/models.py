@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -15,6 +17,19 @@ from wagtail.models import Page
 from tocsin.content.contrast import contrast
 
 color = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the color as # and six digits, like #b5522a."))
+
+
+PAPER, INKS = "#faf6ee", ("#172033", "#ffffff")
+
+
+def ink_on(ground: str) -> str:
+    """The ink, dark or white, that is read more easily on a color."""
+    return max(INKS, key=lambda ink: contrast(ink, ground))
+
+
+def in_language(path: str, language: str) -> str:
+    """The address of a page in a language: only the site's own goes without saying."""
+    return path if language == settings.LANGUAGE_CODE else f"{path}?lang={language}"
 
 
 @register_setting(icon="site")
@@ -48,14 +63,16 @@ class Brand(BaseSiteSetting):
         verbose_name = _("brand")
 
     def clean(self) -> None:
-        """Refuses colors in which text could not be read (WCAG AA, 4.5:1)."""
+        """Refuses colors in which text could not be read: AA on the accent, AAA in the ink (WCAG 2.2)."""
         super().clean()
-        checks = (("accent", "#ffffff"), ("ink", "#ffffff"), ("accent_dark", "#14110f"))
-        for field, ground in checks:
-            value = getattr(self, field)
-            if value and contrast(value, ground) < 4.5:
+        for field, color_, grounds, least in (
+            ("accent", self.accent, INKS, 4.5),
+            ("accent_dark", self.accent_dark, INKS, 4.5),
+            ("ink", self.ink, (PAPER,), 7.0),
+        ):
+            if color_ and max(contrast(color_, ground) for ground in grounds) < least:
                 raise ValidationError(
-                    {field: _("Too little contrast with %(ground)s to be read.") % {"ground": ground}}
+                    {field: _("Text in or on this color could not be read. Choose a clearer one.")}
                 )
 
     @property
@@ -63,10 +80,11 @@ class Brand(BaseSiteSetting):
         """The tokens this site changes, as CSS; empty when it changes none."""
         rules = []
         if self.accent or self.accent_dark:
-            light, dark = self.accent or self.accent_dark, self.accent_dark or self.accent
-            rules.append(f"--accent: light-dark({light}, {dark});")
+            pair = (self.accent or self.accent_dark, self.accent_dark or self.accent)
+            rules.append("--accent: light-dark({}, {});".format(*pair))
+            rules.append("--accent-ink: light-dark({}, {});".format(*map(ink_on, pair)))
         if self.ink:
-            rules.append(f"--ink: light-dark({self.ink}, #f3ece4);")
+            rules.append(f"--ink: light-dark({self.ink}, {PAPER});")
         return f":root {{ {' '.join(rules)} }}\n" if rules else ""
 
     @property
@@ -82,7 +100,12 @@ class HomePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     parent_page_types = ["wagtailcore.Page"]
-    max_count_per_parent = None
+    preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = _("front page")
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """One address in all languages; a translation is the same address with `?lang=`."""
+        parts = super().get_url_parts(request)
+        return (parts[0], parts[1], in_language("/", self.locale.language_code)) if parts else None
