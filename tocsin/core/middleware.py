@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -47,7 +46,7 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         size = request.META.get("CONTENT_LENGTH") or "0"
         if not request.path.startswith(STAFF_PATHS) and (
-            not size.isdigit() or int(size) > settings.PUBLIC_BODY_LIMIT
+            not size.isdecimal() or int(size) > settings.PUBLIC_BODY_LIMIT
         ):
             return render(request, "413.html", status=413)
         return self.get_response(request)
@@ -57,8 +56,8 @@ def is_cross_origin(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site not in {"same-origin", "none"}
-    origin = request.headers.get("Origin")
-    return bool(origin) and urlsplit(origin).netloc != request.get_host()
+    origin = request.headers.get("Origin", "")
+    return bool(origin) and origin.partition("://")[2] != request.get_host()
 
 
 def chosen_language(request: HttpRequest) -> str:

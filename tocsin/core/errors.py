@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+
+class OperatorError(Exception):
+    """One line for the person at the terminal: what is wrong and what to do. Exit status 2 for bad input."""
+
+    def __init__(self, text: str, status: int = 2) -> None:
+        super().__init__(text)
+        self.status = status
