@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,7 +17,8 @@ from wagtail.models import Page
 
 from tocsin.content.contrast import contrast
 
-color = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the color as # and six digits, like #b5522a."))
+COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+color = RegexValidator(COLOR, _("Write the color as # and six digits, like #b5522a."))
 
 
 PAPER, INKS = "#faf6ee", ("#172033", "#ffffff")
@@ -70,7 +72,7 @@ class Brand(BaseSiteSetting):
             ("accent_dark", self.accent_dark, INKS, 4.5),
             ("ink", self.ink, (PAPER,), 7.0),
         ):
-            if color_ and max(contrast(color_, ground) for ground in grounds) < least:
+            if COLOR.match(color_) and max(contrast(color_, ground) for ground in grounds) < least:
                 raise ValidationError(
                     {field: _("Text in or on this color could not be read. Choose a clearer one.")}
                 )
