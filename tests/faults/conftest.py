@@ -1,0 +1,84 @@
+"""A durable PostgreSQL, a misbehaving mail server and a nursery of workers: each a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.faults.field import Field
+    from tocsin.core.embedded import Server
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLES = ("delivery", "procrastinate")
+THINKING = "0.03"
+"""Seconds the mail server takes for a letter: time to be killed in."""
+
+
+def environment(server: Server, folder: Path, port: int = 25) -> dict[str, str]:
+    given = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": server.url(),
+        "TOCSIN_DATA_DIR": str(folder),
+        "SECRET_KEY": "only-for-tests-" + "x" * 50,
+        "MAIL_URL": f"smtp://127.0.0.1:{port}",
+        "MAIL_TIMEOUT": "10",
+        "PYTHONPATH": str(ROOT),
+        "LOG_LEVEL": "CRITICAL",
+    }
+    return {**os.environ, **given}
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    from tocsin.core.embedded import Server
+
+    folder = tmp_path_factory.mktemp("faults")
+    server = Server(folder / "postgres", durable=True)
+    server.start()
+    for app in TABLES:
+        command = [sys.executable, "-m", "django", "migrate", app, "--verbosity=0"]
+        subprocess.run(command, check=True, env=environment(server, folder), cwd=ROOT)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def tried(database: Server, tmp_path: Path) -> Iterator[Field]:
+    from tests.faults.field import Field, pipes
+
+    with ExitStack() as stack:
+        journal = tmp_path / "journal"
+        sink = _start(stack, [str(ROOT / "tests/faults/sink.py"), "0", str(journal), THINKING])
+        port = int(pipes(sink)[1].readline())
+        given = environment(database, tmp_path, port)
+        nursery = _start(stack, ["-m", "tests.faults.nursery"], given)
+        assert pipes(nursery)[1].readline() == "ready\n"
+        tried = Field(database, journal, nursery)
+        tried.query("TRUNCATE delivery_message CASCADE")
+        yield tried
+        for worker in list(tried.workers):
+            tried.kill(worker)
+
+
+def _start(
+    stack: ExitStack, command: list[str], given: dict[str, str] | None = None
+) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=given,
+        cwd=ROOT,
+    )
+    stack.callback(process.wait)
+    stack.callback(process.kill)
+    return process

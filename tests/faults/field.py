@@ -1,0 +1,83 @@
+"""Where workers are tried: what a test can do to them, and what it can see from outside."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import sleep
+from typing import IO
+
+import psutil
+import psycopg
+
+from tocsin.core.embedded import Server
+
+PATIENCE = 120
+"""Seconds until a run that does not come to rest is a failure."""
+
+INSERT = """
+INSERT INTO delivery_message (id, key, purpose, channel, recipient, ref, expires_at)
+SELECT gen_random_uuid(), 'k' || n, %(purpose)s, 'email',
+    (%(recipients)s::text[])[1 + n %% %(kinds)s] || n || '@example.org', gen_random_uuid(), now() + interval '1 day'
+FROM generate_series(1, %(count)s) AS n
+"""
+
+
+@dataclass
+class Field:
+    database: Server
+    journal: Path
+    nursery: subprocess.Popen[str]
+    workers: list[int] = field(default_factory=list)
+
+    def query(self, sql: str, given: dict[str, object] | None = None) -> list[tuple[object, ...]]:
+        with psycopg.connect(self.database.url(), autocommit=True) as connection:
+            cursor = connection.execute(sql, given)
+            return cursor.fetchall() if cursor.description else []
+
+    def post(self, count: int, *, purpose: str, recipients: list[str]) -> None:
+        given = {"count": count, "purpose": purpose, "recipients": recipients, "kinds": len(recipients)}
+        self.query(INSERT, dict(given))
+
+    def hire(self) -> int:
+        stdin, stdout = pipes(self.nursery)
+        stdin.write("\n")
+        stdin.flush()
+        self.workers.append(int(stdout.readline()))
+        return self.workers[-1]
+
+    def kill(self, worker: int) -> None:
+        self.workers.remove(worker)
+        os.kill(worker, signal.SIGKILL)
+
+    def crash_database(self) -> None:
+        """As `pg_ctl restart -m immediate`: no farewell, recovery from the log."""
+        pid = self.database.pid()
+        assert pid is not None
+        os.kill(pid, signal.SIGQUIT)
+        psutil.wait_procs([process for process in psutil.process_iter() if process.pid == pid], timeout=30)
+        self.database.start()
+
+    def rest(self, *busy: str) -> None:
+        """Until no message is in one of these states."""
+        for _ in range(PATIENCE * 10):
+            if not set(self.states().values()) & set(busy):
+                return
+            sleep(0.1)
+        raise AssertionError(f"still not at rest: {self.states()}")
+
+    def states(self) -> dict[str, str]:
+        return {str(key): str(state) for key, state in self.query("SELECT id, state FROM delivery_message")}
+
+    def taken(self) -> Counter[str]:
+        """How often the mail server took each message, by its own journal."""
+        return Counter(self.journal.read_text().split())
+
+
+def pipes(process: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:
+    assert process.stdin is not None and process.stdout is not None
+    return process.stdin, process.stdout

@@ -1,0 +1,91 @@
+"""Reads a kept letter, whatever shape it is in."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+BETWEEN_ENCODED_WORDS = re.compile(r"\?=\s+=\?")
+HEAD = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    key: str
+    subject: str
+    sender: str
+    recipient: str
+    date: datetime
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    summary: Summary
+    text: str
+    html: str
+    source: str
+    headers: list[tuple[str, str]]
+
+
+def read_summary(path: Path) -> Summary:
+    with path.open("rb") as file:
+        return _summary(path, _parse(file.read(HEAD)))
+
+
+def read_letter(path: Path) -> Letter:
+    content = path.read_bytes()
+    message = _parse(content)
+    return Letter(
+        summary=_summary(path, message),
+        text=_part(message, "plain"),
+        html=_part(message, "html"),
+        source=content.decode("utf-8", "replace").replace("\r\n", "\n"),
+        headers=[(name, _field(message, name, value)) for name, value in message.raw_items()],
+    )
+
+
+def _parse(content: bytes) -> EmailMessage:
+    return email.message_from_bytes(content, policy=email.policy.default)
+
+
+def _summary(path: Path, message: EmailMessage) -> Summary:
+    return Summary(
+        key=path.stem,
+        subject=_header(message, "Subject"),
+        sender=_header(message, "From"),
+        recipient=_header(message, "To"),
+        date=datetime.fromtimestamp(int(path.stem[:20]) / 1e9, UTC),
+        message_id=_header(message, "Message-ID"),
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    raw = next((value for field, value in message.raw_items() if field.lower() == name.lower()), "")
+    return _field(message, name, raw)
+
+
+def _field(message: EmailMessage, name: str, raw: str) -> str:
+    """The parser of the standard library gives up on some broken headers; then the raw words must do.
+
+    In names it also keeps the white space between encoded words, which belongs to the folding (RFC 2047 §6.2).
+    """
+    try:
+        return str(message.policy.header_fetch_parse(name, BETWEEN_ENCODED_WORDS.sub("?==?", raw)))
+    except Exception:  # noqa: BLE001
+        return str(raw)
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    if part is None:
+        return ""
+    try:
+        return str(part.get_content(errors="replace"))
+    except (LookupError, KeyError, ValueError):
+        return str(part.get_payload())

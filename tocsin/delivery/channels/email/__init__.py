@@ -1,0 +1,1 @@
+from tocsin.delivery.channels.email.channel import EmailChannel as EmailChannel

@@ -1,0 +1,1 @@
+from tocsin.delivery.channels.sandbox.channel import SandboxChannel as SandboxChannel

@@ -1,0 +1,39 @@
+"""How the queue and its workers are, in one round trip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+SILENCE = 30
+"""Seconds without a heartbeat after which a worker counts as gone; they beat every ten."""
+
+SNAPSHOT = """
+SELECT
+    count(*) FILTER (WHERE state = 'queued') AS queued,
+    count(*) FILTER (WHERE state = 'inflight') AS inflight,
+    count(*) FILTER (WHERE state = 'queued' AND due_at <= now()) AS due,
+    COALESCE(EXTRACT(EPOCH FROM now() - min(due_at) FILTER (WHERE state = 'queued')), 0) AS oldest,
+    count(*) FILTER (WHERE state IN ('ambiguous', 'needs_person')) AS in_doubt,
+    (SELECT count(*) FROM procrastinate_workers
+        WHERE last_heartbeat > now() - %s * interval '1 second') AS workers
+FROM delivery_message
+WHERE (state = 'queued' AND lease IS NULL) OR lease IS NOT NULL
+    OR state IN ('held', 'ambiguous', 'needs_person')
+"""
+
+
+def snapshot() -> dict[str, Any]:
+    """`oldest_due_seconds`: how long the message that waits longest has been due; 0 when none is."""
+    with connection.cursor() as cursor:
+        cursor.execute(SNAPSHOT, [SILENCE])
+        queued, inflight, due, oldest, in_doubt, workers = cursor.fetchone()
+    return {
+        "queued": queued,
+        "inflight": inflight,
+        "due": due,
+        "oldest_due_seconds": max(0.0, round(float(oldest), 1)),
+        "in_doubt": in_doubt,
+        "workers": workers,
+    }
