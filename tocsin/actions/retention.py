@@ -9,7 +9,7 @@ from django.conf import settings
 from tocsin.actions import states
 from tocsin.actions.models import Submission
 from tocsin.core import retention
-from tocsin.supporters.models import Consent
+from tocsin.supporters.models import Consent, Supporter
 
 PERSONAL = ("name", "email", "postal_code", "address", "own_words", "body")
 
@@ -39,7 +39,22 @@ def empty(state: str, before: datetime) -> int:
     return rows.update(**dict.fromkeys(PERSONAL, ""), show_name=False, reply_ok=False)
 
 
+def drop_supporters(before: datetime) -> int:
+    """Who has done nothing for that long: their page closes, their acts go on counting."""
+    idle = Supporter.objects.filter(created_at__lt=before).exclude(submissions__created_at__gte=before)
+    return idle.delete()[0]
+
+
 def register() -> None:
+    retention.register(
+        retention.Holding(
+            model="supporters.Supporter",
+            fields=("name", "email"),
+            why="to show people what became of their messages",
+            keep=timedelta(days=settings.KEEP_DAYS),
+            purge=drop_supporters,
+        )
+    )
     for name, keep, why, purge in (
         (
             "unconfirmed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -22,3 +23,7 @@ def record(
         subject=str(subject)[:200],
         detail=detail,
     )
+
+
+def forget(before: datetime) -> int:
+    return AuditEntry.objects.filter(at__lt=before).delete()[0]

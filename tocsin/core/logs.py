@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import re
 
-EMAIL = re.compile(r"[^\s<>@\"']+@[^\s<>@\"']+")
+EMAIL = re.compile(r"[^\s<>@\"']+(?:@|%40)[^\s<>@\"']+", re.IGNORECASE)
 TOKEN = re.compile(r"/(confirm|my|offices|thanks)/[^\s/?]+")
 QUERY = re.compile(r"\?[^\s\"']*")
+FORMATTER = logging.Formatter()
 
 
 def scrub(text: str) -> str:
@@ -15,6 +16,10 @@ def scrub(text: str) -> str:
 
 
 class ScrubFilter(logging.Filter):
+    """Of an error, too: databases and mail servers quote what they were given."""
+
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = scrub(record.getMessage()), ()
+        if record.exc_info:
+            record.exc_text, record.exc_info = scrub(FORMATTER.formatException(record.exc_info)), None
         return True

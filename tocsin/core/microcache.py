@@ -104,10 +104,10 @@ class MicroCache:
 def shared_seconds(headers: list[tuple[str, str]]) -> float:
     """The `s-maxage` of a public answer that sets no cookie; 0 for any other."""
     found = {name.lower(): value.lower() for name, value in headers}
-    control = found.get("cache-control", "")
-    if "set-cookie" in found or "public" not in control or "s-maxage=" not in control:
+    control = dict(part.strip().partition("=")[::2] for part in found.get("cache-control", "").split(","))
+    if "set-cookie" in found or "public" not in control or {"private", "no-store"} & control.keys():
         return 0
-    return float(control.partition("s-maxage=")[2].partition(",")[0])
+    return float(control.get("s-maxage", 0))
 
 
 def is_text(headers: list[tuple[str, str]]) -> bool:

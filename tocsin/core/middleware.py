@@ -62,7 +62,7 @@ def is_cross_origin(request: HttpRequest) -> bool:
 
 def chosen_language(request: HttpRequest) -> str:
     """`?lang=` decides, then what the browser asks for, then English. No cookie."""
-    wanted = [request.GET.get("lang", "")]
+    wanted = [request.GET.get("lang", "").lower()]
     wanted += [code for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
     for code in wanted:
         try:
