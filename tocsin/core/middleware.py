@@ -37,6 +37,19 @@ class CrossOriginMiddleware:
             request.csrf_processing_done = True  # type: ignore[attr-defined]
 
 
+class AdminPolicyMiddleware:
+    """The content security policy of the admin, which cannot be as strict as that of the public site."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/admin/"):
+            response.headers.setdefault("Content-Security-Policy", settings.ADMIN_CONTENT_SECURITY_POLICY)
+        return response
+
+
 class BodyLimitMiddleware:
     """Refuses a body that no form of ours could send, before it is read."""
 
