@@ -76,10 +76,14 @@ def _percent(value: int, longest: int) -> str:
     return f"{max(NARROWEST, 100 * value / longest):.2f}"
 
 
+FEWEST_COLUMNS = 7
+"""A first day alone is not drawn as a wall."""
+
+
 def columns(days: Sequence[Column], *, name: str, title: str, desc: str) -> SafeString:
     """A column a day from zero: filled what was reached, outlined the whole. The highest day carries its number."""
     highest = max((max(day.value, day.whole) for day in days), default=0)
-    step = 100 / max(1, len(days))
+    step = 100 / max(FEWEST_COLUMNS, len(days))
     parts = [_column(day, i * step, step, highest) for i, day in enumerate(days)]
     body = format_html(
         "{}{}{}",
@@ -118,7 +122,7 @@ def _column_words(days: Sequence[Column], step: float, highest: int) -> SafeStri
     middle = (peak + 0.5) * step
     ends = [(0.0, "start", days[0].label)]
     if len(days) > 1:
-        ends.append((100.0, "end", days[-1].label))
+        ends.append((len(days) * step, "end", days[-1].label))
     return format_html(
         '<text class="value" x="{}%" y="{}" text-anchor="{}">{}</text>{}',
         *(f"{middle:.2f}", TOP + PLOT - height - 7, _anchor(middle), shown(days[peak].value)),
