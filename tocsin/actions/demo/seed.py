@@ -23,7 +23,7 @@ from tocsin.officials.models import Contact, Official
 FOLDER = Path(__file__).parent
 TEXT_FIELDS = (
     "title", "lead", "occasion", "picture_alt", "picture_caption", "picture_credit",
-    "story", "subject", "suggested", "closing", "share_text",
+    "story", "salutation", "subject", "suggested", "closing", "share_text",
 )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def _home(locale: Locale, words: dict[str, str]) -> HomePage:
             site=site,
             defaults={
                 "organization": "Tocsin demonstration",
-                "tagline": words["lead"],
+                "tagline": "",
                 "contact_email": "hello@example.org",
             },
         )
