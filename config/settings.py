@@ -110,7 +110,7 @@ WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 4)
 # --- Languages and time ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("hy", _("Armenian")), ("fr", _("French")), ("ar", _("Arabic"))]
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,9 @@ from tocsin.delivery.channels.base import Outgoing
 from tocsin.delivery.models import Message
 from tocsin.officials.models import Official
 from tocsin.places.names import place_name
+
+SPACES = re.compile(r"[ \t\r\n]+")
+"""All but the spaces that must not break, which some languages put around their quotes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +155,7 @@ def _notice(message: Message, submission: Submission, *, template: str, **links_
             recipient=message.recipient,
             sender=settings.MAIL_FROM,
             sender_name=organization,
-            subject=" ".join(render_to_string(f"mail/{template}.subject.txt", context).split()),
+            subject=SPACES.sub(" ", render_to_string(f"mail/{template}.subject.txt", context)).strip(),
             text=render_to_string(f"mail/{template}.txt", context),
             html=render_to_string(f"mail/{template}.html", context),
             language=message.language,

@@ -47,8 +47,16 @@ def void(submission_id: UUID) -> str:
     """ "This was not me": the submission ends, and the address hears no more of this campaign."""
     with transaction.atomic():
         if _move(submission_id, states.PENDING, states.VOID, ended_at=now()):
-            outbox.cancel(ref=submission_id)
+            for waiting in _of_same_address(submission_id):
+                outbox.cancel(ref=waiting)
     return state_of(submission_id)
+
+
+def _of_same_address(submission_id: UUID) -> list[UUID]:
+    """This and whatever else waits in the same campaign for the same person's answer."""
+    this = Submission.objects.only("campaign_id", "email_hash").get(pk=submission_id)
+    theirs = Submission.objects.filter(campaign_id=this.campaign_id, email_hash=this.email_hash)
+    return list(theirs.filter(state__in=(states.PENDING, states.VOID)).values_list("pk", flat=True))
 
 
 def withdraw(submission_id: UUID) -> bool:

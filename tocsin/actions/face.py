@@ -175,7 +175,7 @@ class ActionFace:
     def closed(self) -> str | None:
         if not self.campaign.is_closed:
             return None
-        return _("This campaign is closed. Messages sent before keep their place and their state.")
+        return _("This campaign is closed. Messages sent before it closed still count.")
 
     @property
     def languages(self) -> list[dict[str, Any]]:

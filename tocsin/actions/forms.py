@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from email_validator import EmailNotValidError, validate_email
@@ -33,6 +36,11 @@ def country_choices(language: str) -> list[tuple[str, str]]:
         (c for c in codes if c != "US"), key=lambda c: unicodedata.normalize("NFKD", names[c]).casefold()
     )
     return [(code, names[code]) for code in ("US", *rest)]
+
+
+def countries() -> list[tuple[str, str]]:
+    """The choices in the active language; asked for only where the list is drawn."""
+    return country_choices(get_language() or "en")
 
 
 @lru_cache(maxsize=16)
@@ -70,6 +78,13 @@ def clean_email(text: str) -> str:
     return f"{found.local_part}@{found.ascii_domain}"
 
 
+class Length(MaxLengthValidator):
+    """Counts as the browser does: a line end is one character, though it is sent as two."""
+
+    def clean(self, x: object) -> int:
+        return len(str(x).replace("\r\n", "\n"))
+
+
 class Text(forms.CharField):
     """A longer text, kept to the letter: no trimming, no change of line ends."""
 
@@ -78,9 +93,8 @@ class Text(forms.CharField):
     def __init__(self, *, rows: int, max_length: int, **kwargs: Any) -> None:
         super().__init__(
             strip=False,
-            max_length=max_length,
-            validators=[readable],
-            widget=forms.Textarea({"rows": rows, "dir": "auto"}),
+            validators=[readable, Length(max_length)],
+            widget=forms.Textarea({"rows": rows, "dir": "auto", "maxlength": max_length}),
             **kwargs,
         )
 
@@ -89,6 +103,13 @@ class Line(forms.CharField):
     def __init__(self, *, autocomplete: str, validators: tuple[Any, ...] = (), **kwargs: Any) -> None:
         widget = forms.TextInput({"autocomplete": autocomplete, "dir": "auto"})
         super().__init__(validators=[readable, single_line, *validators], widget=widget, **kwargs)
+
+
+class Shared(dict[str, forms.Field]):
+    """Fields that all forms of a class share: Django would copy each of them for every request."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
 
 
 class ActionForm(forms.Form):
@@ -123,7 +144,7 @@ class ActionForm(forms.Form):
     country = forms.CharField(
         label=_("Country"),
         initial="US",
-        widget=forms.Select({"autocomplete": "country"}),
+        widget=forms.Select({"autocomplete": "country"}, choices=CallableChoiceIterator(countries)),
         error_messages={"required": _("Choose your country.")},
     )
     postal_code = Line(
@@ -147,14 +168,16 @@ class ActionForm(forms.Form):
         if not sends:
             del self.fields["body"]
             del self.fields["consent_reply"]
-            self.fields["own_words"].label = _("Why you sign, in your own words")
+            self.relabel("own_words", _("Why you sign, in your own words"))
         if not needs_address:
             del self.fields["address"]
         for kind, words in consents.items():
             if f"consent_{kind}" in self.fields:
-                self.fields[f"consent_{kind}"].label = words
-        choices = country_choices(get_language() or "en")
-        self.fields["country"].widget.choices = choices
+                self.relabel(f"consent_{kind}", words)
+
+    def relabel(self, name: str, label: Any) -> None:
+        self.fields[name] = copy(self.fields[name])
+        self.fields[name].label = label
 
     def clean_email(self) -> str:
         text: str = self.cleaned_data["email"]
@@ -192,3 +215,6 @@ class ActionForm(forms.Form):
             for k, given in self.cleaned_data.items()
             if k.startswith("consent_") and given
         ]
+
+
+ActionForm.base_fields = Shared(ActionForm.base_fields)

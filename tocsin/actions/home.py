@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -12,6 +13,8 @@ from wagtail.models import Site
 from tocsin.actions.face import ActionFace
 from tocsin.actions.page import ActionPage
 from tocsin.actions.views import SHARED_SECONDS
+from tocsin.content.brand import language_links
+from tocsin.content.models import HomePage
 
 LIMIT = 30
 
@@ -21,11 +24,23 @@ def home(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", "").strip()[:100]
     language = get_language() or "en"
     pages = [page.translation_for(language) for page in find_pages(query)]
-    context = {"campaigns": [ActionFace(page) for page in pages], "query": query, "searched": bool(query)}
+    context = {
+        "home": HomePage.objects.live().filter(locale__language_code=language).first(),
+        "campaigns": [ActionFace(page) for page in pages],
+        "query": query,
+        "searched": bool(query),
+        "languages": language_links(languages_of_site(), language, "/"),
+    }
     response = render(request, "home.html", context)
     if not query:
         patch_cache_control(response, public=True, s_maxage=SHARED_SECONDS, max_age=0)
     return response
+
+
+def languages_of_site() -> list[str]:
+    """The languages that have a front page, in the order of the settings; none if there is no choice."""
+    found = set(HomePage.objects.live().values_list("locale__language_code", flat=True))
+    return [code for code, _name in settings.LANGUAGES if code in found] if len(found) > 1 else []
 
 
 def find_pages(query: str) -> list[ActionPage]:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from psycopg import Connection, Cursor
 
 from tocsin.core.ids import uuid7
@@ -92,10 +92,21 @@ def _values(act: Act) -> dict[str, Any]:
 
 
 def _execute(values: dict[str, Any]) -> UUID | None:
+    """A connection that was lost is replaced once: storing the same act again changes nothing."""
+    try:
+        return _store(values)
+    except OperationalError:
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        return _store(values)
+
+
+def _store(values: dict[str, Any]) -> UUID | None:
     connection.ensure_connection()
     raw: Connection[Any] = connection.connection
     # A server-side cursor of psycopg itself: the statement is planned once per connection, not once per act.
-    with Cursor(raw) as cursor:
+    with connection.wrap_database_errors, Cursor(raw) as cursor:
         cursor.execute(STATEMENT, values, prepare=True)
         row = cursor.fetchone()
     return row[0] if row else None
@@ -115,6 +126,8 @@ WITH earlier AS MATERIALIZED (
        AND NOT coalesce(bool_or(campaign_id = %(campaign)s AND state = 'void'), false)
        AND NOT coalesce(bool_or(digest = %(digest)s AND mailed_at > now() - interval '2 minutes'), false) AS may_mail,
        count(mailed_at) AS mails,
+       (SELECT count(*) FROM actions_submission s JOIN supporters_supporter p ON p.id = s.supporter_id
+        WHERE p.email_hash = %(email_hash)s) AS acts,
        count(*) FILTER (WHERE campaign_id = %(campaign)s) = 0 AS is_first
     FROM earlier
 ), submission AS (
@@ -137,8 +150,8 @@ WITH earlier AS MATERIALIZED (
     SELECT submission.id, text_id FROM submission, unnest(%(consents)s::bigint[]) AS text_id
 ), mail AS (
     INSERT INTO delivery_message (id, key, purpose, channel, recipient, language, ref, expires_at)
-    SELECT %(mail)s, 'confirm:' || stored.id || ':' || limits.mails, 'confirm', 'email', %(email)s, %(language)s,
-        stored.id, now() + interval '1 day'
+    SELECT %(mail)s, concat_ws(':', 'confirm', encode(%(email_hash)s, 'hex'), current_date, limits.acts, limits.mails),
+        'confirm', 'email', %(email)s, %(language)s, stored.id, now() + interval '1 day'
     FROM stored, limits WHERE limits.may_mail AND NOT EXISTS (SELECT FROM acted)
     UNION ALL
     SELECT %(mail)s, 'already:' || acted.id || ':' || current_date, 'already', 'email', %(email)s, %(language)s,

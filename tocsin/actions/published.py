@@ -50,6 +50,8 @@ def find(slug: str, language: str) -> Published | None:
     known = _known.get(key)
     if known and known[0] > now:
         return known[1]
+    if known:
+        _known[key] = (now + FRESH, known[1])  # the others go on with the old one while this one looks
     found = load(slug, language)
     with _lock:
         if len(_known) >= LIMIT:

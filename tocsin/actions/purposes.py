@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tocsin.actions import compose
+from tocsin.actions import compose, states
 from tocsin.actions.models import Submission
 from tocsin.campaigns import tally
 from tocsin.campaigns.models import Metric
+from tocsin.delivery import outbox
 from tocsin.delivery.models import Message
 from tocsin.delivery.purposes import Purpose
-from tocsin.delivery.states import HANDED_OVER
+from tocsin.delivery.states import HANDED_OVER, QUEUED
 
 
-def count_delivery(message: Message, old: str, new: str) -> None:
-    """The count of messages handed over follows the states: up when one is taken, down when one bounces."""
+def follow(message: Message, old: str, new: str) -> None:
+    """The count of messages handed over follows the states: up when one is taken, down when one bounces.
+
+    What was in flight when its sender withdrew does not leave a second time.
+    """
+    if new == QUEUED and _taken_back(message):
+        outbox.cancel(ref=message.ref)
     delta = (new in HANDED_OVER) - (old in HANDED_OVER)
     if delta:
         campaign_id, area = Submission.objects.values_list("campaign_id", "area").get(pk=message.ref)
         tally.move(campaign_id=campaign_id, metric=Metric.DELIVERED, delta=delta, area=area, ref=message.id)
+
+
+def _taken_back(message: Message) -> bool:
+    """Waits for a withdrawal that is under way, so that one of the two sees the other."""
+    states_of = Submission.objects.select_for_update().values_list("state", flat=True)
+    return states_of.get(pk=message.ref) == states.WITHDRAWN
 
 
 PURPOSES = (
@@ -42,6 +54,6 @@ PURPOSES = (
         expires=timedelta(days=5),
         keep=timedelta(days=365),
         priority=5,
-        settled=count_delivery,
+        settled=follow,
     ),
 )

@@ -46,15 +46,18 @@ WITH earlier AS (
     FROM actions_submission s JOIN delivery_message m ON m.ref = s.id AND m.purpose = 'confirm'
     WHERE s.email_hash = %(email_hash)s AND s.state IN ('pending', 'void')
 ), limits AS (
-    SELECT count(*) AS mails FROM earlier
+    SELECT count(*) AS mails,
+        (SELECT count(*) FROM actions_submission s JOIN supporters_supporter p ON p.id = s.supporter_id
+         WHERE p.email_hash = %(email_hash)s) AS acts
+    FROM earlier
     HAVING count(*) FILTER (WHERE mailed_at > now() - interval '1 day') < %(per_day)s
        AND count(*) FILTER (WHERE campaign_id = %(campaign)s) < %(per_action)s
        AND NOT coalesce(bool_or(campaign_id = %(campaign)s AND state = 'void'), false)
        AND NOT coalesce(bool_or(id = %(submission)s AND mailed_at > now() - interval '2 minutes'), false)
 )
 INSERT INTO delivery_message (id, key, purpose, channel, recipient, language, ref, expires_at)
-SELECT %(id)s, 'confirm:' || s.id || ':' || limits.mails, 'confirm', 'email', s.email, s.language, s.id,
-    now() + interval '1 day'
+SELECT %(id)s, concat_ws(':', 'confirm', encode(s.email_hash, 'hex'), current_date, limits.acts, limits.mails),
+    'confirm', 'email', s.email, s.language, s.id, now() + interval '1 day'
 FROM actions_submission s, limits WHERE s.id = %(submission)s AND s.state = 'pending'
 ON CONFLICT (key) DO NOTHING
 """

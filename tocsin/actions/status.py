@@ -51,7 +51,7 @@ SANDBOX: Words = (
 )
 TRIED_BEFORE: Words = (
     _("Waiting to try again"),
-    _("The office's mail server did not take your message yet. We try again by ourselves."),
+    _("The office's mail server did not take your message yet. We will try again automatically."),
 )
 
 

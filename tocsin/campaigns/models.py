@@ -19,9 +19,7 @@ class Campaign(index.Indexed, ClusterableModel):
     """What supporters act on. Its pages, one per language, share its targets and its count."""
 
     name = models.CharField(_("name"), max_length=200)
-    slug = models.SlugField(
-        _("short name"), unique=True, help_text=_("Stays the same for ever; used in exports.")
-    )
+    slug = models.SlugField(_("short name"), unique=True, help_text=_("Never changes; used in exports."))
     kind = models.CharField(_("kind"), max_length=20, choices=kinds.choices)
     organization = models.CharField(_("organization"), max_length=200, help_text=_("Who runs the campaign"))
     goal = models.PositiveIntegerField(_("goal"), default=1000, help_text=_("How many people to win"))

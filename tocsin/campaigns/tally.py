@@ -75,9 +75,10 @@ def rebuild() -> None:
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE campaigns_tallyentry, campaigns_tallycounter IN EXCLUSIVE MODE")
         cursor.execute("DELETE FROM campaigns_tallycounter")
-        cursor.execute(f"INSERT INTO campaigns_tallycounter {FROM_JOURNAL}")
+        cursor.execute(f"INSERT INTO campaigns_tallycounter ({COLUMNS}) {FROM_JOURNAL}")
 
 
+COLUMNS = "campaign_id, metric, scope, key, slot, n"
 READ_TOTALS = """
     SELECT campaign_id, metric, sum(n) FROM campaigns_tallycounter
     WHERE campaign_id = ANY(%s) AND scope = 'all' GROUP BY campaign_id, metric

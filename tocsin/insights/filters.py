@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tocsin.actions import states
 from tocsin.actions.models import Submission, SubmissionQuerySet
@@ -38,8 +39,12 @@ class ActionFilter(forms.Form):
         Campaign.objects.all(), label=_("Campaign"), required=False, empty_label=_("Any")
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[ANY, *Submission.State.choices])
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = forms.DateField(
+        label=pgettext_lazy("first day", "From"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("last day", "To"), required=False, widget=forms.DateInput({"type": "date"})
+    )
     area = forms.CharField(
         label=_("Place"),
         required=False,

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from tocsin.core.models import AuditEntry
@@ -78,8 +79,12 @@ class TrailFilter(forms.Form):
             (EDITS, _("Edited pages and settings")),
         ],
     )
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = forms.DateField(
+        label=pgettext_lazy("first day", "From"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("last day", "To"), required=False, widget=forms.DateInput({"type": "date"})
+    )
     before = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def entries(self) -> Iterator[Entry]:

@@ -39,9 +39,9 @@ STATE_BY_PREFIX = _table()
 
 
 def clean_zip(text: str) -> str | None:
-    """The five digits of a US ZIP or ZIP+4 code; None if it is neither."""
+    """The five digits of a US ZIP or ZIP+4 code, in whatever script; None if it is neither."""
     match = ZIP.match(text.strip())
-    return match[1] if match else None
+    return f"{int(match[1]):05d}" if match else None
 
 
 def area_of(country: str, postal_code: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -33,11 +33,16 @@ def current_texts(*, language: str, organization: str) -> dict[str, ConsentText]
         }
 
 
-@transaction.atomic
 def text_of(*, kind: str, language: str, text: str) -> ConsentText:
-    known = ConsentText.objects.filter(kind=kind, language=language, text=text).first()
-    if known:
-        return known
+    same = ConsentText.objects.filter(kind=kind, language=language)
+    return same.filter(text=text).first() or _new_version(kind=kind, language=language, text=text)
+
+
+@transaction.atomic
+def _new_version(*, kind: str, language: str, text: str) -> ConsentText:
+    """When several ask for new words at once, one writes them and the others read them."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE supporters_consenttext IN SHARE ROW EXCLUSIVE MODE")
     same = ConsentText.objects.filter(kind=kind, language=language)
     version = (same.aggregate(last=Max("version"))["last"] or 0) + 1
-    return ConsentText.objects.create(kind=kind, language=language, text=text, version=version)
+    return same.get_or_create(kind=kind, language=language, text=text, defaults={"version": version})[0]

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(help_text='Stays the same for ever; used in exports.', unique=True, verbose_name='short name')),
+                ('slug', models.SlugField(help_text='Never changes; used in exports.', unique=True, verbose_name='short name')),
                 ('kind', models.CharField(choices=tocsin.campaigns.kinds.choices, max_length=20, verbose_name='kind')),
                 ('organization', models.CharField(help_text='Who runs the campaign', max_length=200, verbose_name='organization')),
                 ('goal', models.PositiveIntegerField(default=1000, help_text='How many people to win', verbose_name='goal')),
