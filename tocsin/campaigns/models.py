@@ -87,7 +87,9 @@ class Metric(models.TextChoices):
 class TallyEntry(models.Model):
     """One step of a count, up or down. Append-only: the journal from which every counter can be made again."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+", db_index=False)
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     metric = models.CharField(max_length=12, choices=Metric)
     delta = models.SmallIntegerField()
     area = models.CharField(max_length=8)
@@ -102,7 +104,9 @@ class TallyCounter(models.Model):
     """The journal summed, kept by a database trigger. One row per slot, so writers do not queue for one row."""
 
     pk = models.CompositePrimaryKey("campaign_id", "metric", "scope", "key", "slot")
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+", db_index=False)
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     metric = models.CharField(max_length=12)
     scope = models.CharField(max_length=4)
     key = models.CharField(max_length=10)

@@ -37,16 +37,17 @@ class CrossOriginMiddleware:
             request.csrf_processing_done = True  # type: ignore[attr-defined]
 
 
-class AdminPolicyMiddleware:
-    """The content security policy of the admin, which cannot be as strict as that of the public site."""
+class PolicyMiddleware:
+    """The content security policy, where a view has not set its own."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith("/admin/"):
-            response.headers.setdefault("Content-Security-Policy", settings.ADMIN_CONTENT_SECURITY_POLICY)
+        admin = request.path.startswith("/admin/")
+        policy = settings.ADMIN_CONTENT_SECURITY_POLICY if admin else settings.CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
 

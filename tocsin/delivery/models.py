@@ -47,7 +47,7 @@ class Message(models.Model):
     """A message that must reach someone. The row is the queue; see `states.py` for its life."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    key = models.CharField(max_length=200, unique=True)
+    key = models.CharField(max_length=200)
     purpose = models.CharField(max_length=30)
     channel = models.CharField(max_length=20)
     state = models.CharField(max_length=20, default=states.QUEUED, db_default=states.QUEUED)
@@ -69,6 +69,7 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="message_key")]
         indexes = [
             models.Index(
                 fields=["priority", "due_at"],
@@ -82,7 +83,6 @@ class Message(models.Model):
             ),
             models.Index(fields=["leased_until"], name="message_leased", condition=Q(lease__isnull=False)),
             models.Index(fields=["ref"], name="message_ref"),
-            models.Index(fields=["recipient", "created_at"], name="message_recipient"),
         ]
 
     def __str__(self) -> str:

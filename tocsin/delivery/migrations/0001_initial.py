@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.UUIDField(default=tocsin.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=200, unique=True)),
+                ('key', models.CharField(max_length=200)),
                 ('purpose', models.CharField(max_length=30)),
                 ('channel', models.CharField(max_length=20)),
                 ('state', models.CharField(db_default='queued', default='queued', max_length=20)),
@@ -38,7 +38,8 @@ class Migration(migrations.Migration):
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('lease__isnull', True), ('state', 'queued')), fields=['priority', 'due_at'], name='message_due'), models.Index(condition=models.Q(('state__in', ('held', 'ambiguous', 'needs_person'))), fields=['state', 'created_at'], name='message_waiting'), models.Index(condition=models.Q(('lease__isnull', False)), fields=['leased_until'], name='message_leased'), models.Index(fields=['ref'], name='message_ref'), models.Index(fields=['recipient', 'created_at'], name='message_recipient')],
+                'indexes': [models.Index(condition=models.Q(('lease__isnull', True), ('state', 'queued')), fields=['priority', 'due_at'], name='message_due'), models.Index(condition=models.Q(('state__in', ('held', 'ambiguous', 'needs_person'))), fields=['state', 'created_at'], name='message_waiting'), models.Index(condition=models.Q(('lease__isnull', False)), fields=['leased_until'], name='message_leased'), models.Index(fields=['ref'], name='message_ref')],
+                'constraints': [models.UniqueConstraint(fields=('key',), name='message_key')],
             },
         ),
         migrations.CreateModel(

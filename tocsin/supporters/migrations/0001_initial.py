@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('act', models.UUIDField()),
                 ('given_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supporters.consenttext')),
+                ('text', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supporters.consenttext')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('act', 'text'), name='consent_once')],
