@@ -42,6 +42,7 @@ REFUSED = [
     ("email", "a@example.org,b@example.org", "Enter an email address like name@example.org."),
     ("email", "Anahit <anahit@example.org>", "Enter an email address like name@example.org."),
     ("email", "a@" + "b" * 64 + ".org", "Enter an email address like name@example.org."),
+    ("email", "a" * 65 + "@example.org", "Enter an email address like name@example.org."),
     ("email", "a" * 250 + "@example.org", "at most 254 characters"),
     ("email", "one\x00two@example.org", "Null characters are not allowed."),
     ("email", "one\ufffdtwo@example.org", UNREADABLE),

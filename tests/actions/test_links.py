@@ -227,3 +227,11 @@ def test_an_old_key_still_opens_what_it_closed(client: Client, page: ActionPage,
     link = cast.link_to("confirm")
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new key"
     assert client.get(link).status_code == 200
+
+
+def test_a_thank_you_belongs_to_its_campaign(client: Client, page: ActionPage) -> None:
+    answer = cast.send(client, ANAHIT)
+    other = cast.open_campaign(slug="forest")
+    token = answer["Location"].partition("?")[2]
+    assert client.get(f"/{SLUG}/thanks/?{token}").status_code == 200
+    assert client.get(f"/{other.slug}/thanks/?{token}").status_code == 404

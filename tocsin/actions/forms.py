@@ -72,7 +72,9 @@ def person_name(text: str) -> None:
 def clean_email(text: str) -> str:
     """The address as it will be written to: valid, with its domain in lower-case ASCII."""
     try:
-        found = validate_email(text, check_deliverability=False, test_environment=True, allow_smtputf8=False)
+        found = validate_email(
+            text, check_deliverability=False, test_environment=True, allow_smtputf8=False, strict=True
+        )
     except EmailNotValidError:
         raise ValidationError(_("Enter an email address like name@example.org."), code="invalid") from None
     return f"{found.local_part}@{found.ascii_domain}"

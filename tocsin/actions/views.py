@@ -124,7 +124,7 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     token = request.GET.get("t", "")
     submission = submission_of(token) if token else None
     found = published.find(slug, submission.language if submission else chosen_language(request))
-    if found is None:
+    if found is None or (submission and submission.campaign_id != found.campaign_id):
         raise Http404
     with translation.override(found.language):
         page = ActionPage.objects.select_related("campaign", "locale", "picture").get(pk=found.page_id)

@@ -53,7 +53,9 @@ class Consent(models.Model):
     """One yes, to exactly these words, at this time, given with this act."""
 
     act = models.UUIDField()
-    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    text = models.ForeignKey(
+        ConsentText, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     given_at = models.DateTimeField(db_default=Now())
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
