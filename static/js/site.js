@@ -35,10 +35,11 @@
     });
   };
   if (form) {
-    const draw = () => { all("[data-from]", letter).forEach(fill); sign(); };
+    const draw = () => { if (letter.open) all("[data-from]", letter).forEach(fill); sign(); };
     letter.hidden = false;
     form.addEventListener("input", draw);
-    draw();
+    letter.addEventListener("toggle", draw);
+    if (form.elements.name.value) draw();
   }
 
   // What is left of a field's length, once it gets short.
