@@ -29,10 +29,13 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 
 # --- Applications ------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "tocsin.sync",
     "tocsin.insights",
     "tocsin.actions",
     "tocsin.campaigns",
+    "tocsin.bills",
     "tocsin.officials",
+    "tocsin.people",
     "tocsin.supporters",
     "tocsin.places",
     "tocsin.content",

@@ -18,12 +18,12 @@ from wagtail.models import Locale, Page, Site
 from tocsin.actions import published
 from tocsin.actions.models import Submission
 from tocsin.actions.page import ActionPage
-from tocsin.campaigns.models import Campaign, Target
+from tocsin.campaigns.models import Campaign
 from tocsin.content.models import HomePage
 from tocsin.delivery.channels.base import Outgoing
 from tocsin.delivery.models import Message
 from tocsin.delivery.purposes import PURPOSES
-from tocsin.officials.models import Contact, Official
+from tocsin.officials.models import ContactDetail, Membership, Official
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,13 @@ def open_campaign(
 ) -> ActionPage:
     """A published action page, its campaign and the official it addresses; the page in the first language."""
     campaign = Campaign.objects.create(
-        name=slug.title(), slug=slug, kind=kind, organization="River Friends", goal=100
+        name=slug.title(),
+        slug=slug,
+        kind=kind,
+        organization="River Friends",
+        goal=100,
+        who=[("officials", {"people": [speaker()]})],
     )
-    Target.objects.create(campaign=campaign, official=speaker())
     pages = [publish(campaign, language) for language in languages]
     for page in pages[1:]:
         page.translation_key = pages[0].translation_key
@@ -72,16 +76,14 @@ def open_campaign(
 
 
 def speaker() -> Official:
-    official, _ = Official.objects.get_or_create(
-        slug="speaker",
-        defaults={
-            "name": "Maria Speaker",
-            "office": "Speaker of the Assembly",
-            "salutation": "Dear Ms. Speaker,",
-            "button_name": "Speaker",
-        },
+    official, _ = Official.objects.get_or_create(slug="speaker", defaults={"name": "Maria Speaker"})
+    Membership.objects.get_or_create(
+        person=official,
+        role="Speaker of the Assembly",
+        salutation="Dear Ms. Speaker,",
+        short_name="Speaker",
     )
-    Contact.objects.get_or_create(official=official, kind="email", value=OFFICE)
+    ContactDetail.objects.get_or_create(person=official, type="email", value=OFFICE)
     return official
 
 

@@ -12,7 +12,7 @@ from tocsin.campaigns import tally
 from tocsin.campaigns.models import Campaign
 from tocsin.core.models import AuditEntry
 from tocsin.delivery.models import Message
-from tocsin.officials.models import Contact
+from tocsin.officials.models import ContactDetail
 
 REASON = "The office confirmed ticket 88 by telephone."
 
@@ -119,12 +119,12 @@ def test_an_unknown_deed_is_not_found(anahit: Submission, organizer: Client) -> 
 
 
 def test_held_messages_leave_when_the_office_can_be_reached(campaign: Campaign, organizer: Client) -> None:
-    official = campaign.targets.get().official
+    official = campaign.officials[0]
     official.contacts.all().delete()
     held = letter_of(cast.act(Client(), cast.MEI))
     home = f"/admin/campaigns/{campaign.pk}/"
     assert "no way to reach the office is known" in read(organizer, home)
-    Contact.objects.create(official=official, kind="email", value="new@example.org")
+    ContactDetail.objects.create(person=official, type="email", value="new@example.org")
     assert "A contact is known now." in read(organizer, home)
     organizer.post(f"{home}release/{official.pk}/", {"reason": "address found on the office's page"})
     held.refresh_from_db()
@@ -133,7 +133,7 @@ def test_held_messages_leave_when_the_office_can_be_reached(campaign: Campaign, 
 
 
 def test_without_a_contact_nothing_is_released(campaign: Campaign, organizer: Client) -> None:
-    official = campaign.targets.get().official
+    official = campaign.officials[0]
     official.contacts.all().delete()
     held = letter_of(cast.act(Client(), cast.MEI))
     organizer.post(f"/admin/campaigns/{campaign.pk}/release/{official.pk}/", {"reason": "let us see"})

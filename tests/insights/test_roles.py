@@ -57,7 +57,7 @@ def action(campaign: Campaign) -> Submission:
 def paths(campaign: Campaign, action: Submission) -> dict[str, str]:
     known = {
         "campaign": campaign.pk,
-        "official": campaign.targets.get().official_id,
+        "official": campaign.officials[0].pk,
         "message": letter_of(action).pk,
         "action": action.pk,
         "page": campaign.pages.get().pk,

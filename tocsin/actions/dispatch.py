@@ -20,7 +20,7 @@ def dispatch(submission: Submission) -> int:
     for match in matches:
         outbox.enqueue(
             purpose="action",
-            channel=match.contact.kind if match.contact else "email",
+            channel=match.contact.type if match.contact else "email",
             key=f"action:{submission.id}:{match.official.pk}",
             recipient=match.contact.value if match.contact else "",
             ref=submission.id,

@@ -93,8 +93,7 @@ class ActionFace:
 
     @cached_property
     def officials(self) -> list[Official]:
-        targets = self.campaign.targets.select_related("official__portrait")
-        return [target.official for target in targets]
+        return self.campaign.officials
 
     @property
     def addressees(self) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tocsin.actions.models import Submission
 from tocsin.delivery.channels import CHANNELS
-from tocsin.officials.models import Contact, Official
+from tocsin.officials.models import ContactDetail, Official
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +14,13 @@ class Match:
     """An official, and the way to reach the office; `contact` is None while none is known."""
 
     official: Official
-    contact: Contact | None
+    contact: ContactDetail | None
 
 
 def targets_of(submission: Submission) -> list[Match]:
     """The campaign's fixed officials, each with the first contact whose channel exists."""
-    targets = submission.campaign.targets.select_related("official").prefetch_related("official__contacts")
-    return [Match(target.official, reachable(target.official)) for target in targets]
+    return [Match(official, reachable(official)) for official in submission.campaign.officials]
 
 
-def reachable(official: Official) -> Contact | None:
-    return next((contact for contact in official.contacts.all() if contact.kind in CHANNELS), None)
+def reachable(official: Official) -> ContactDetail | None:
+    return next((contact for contact in official.contacts.all() if contact.type in CHANNELS), None)

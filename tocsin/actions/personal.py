@@ -106,8 +106,8 @@ def confirm_face(submission: Submission, *, not_me: bool) -> dict[str, Any]:
 
 
 def salutation_of(submission: Submission) -> str:
-    target = submission.campaign.targets.select_related("official").first()
-    return target.official.salutation if target else ""
+    officials = submission.campaign.officials
+    return officials[0].salutation if officials else ""
 
 
 def page_of(submission: Submission) -> ActionPage | None:

@@ -24,9 +24,7 @@ def words_of(page: ActionPage) -> dict[str, Any]:
         "salutation": page.salutation,
         "suggested": page.suggested,
         "closing": page.closing,
-        "targets": [
-            [t.official.name, t.official.office] for t in page.campaign.targets.select_related("official")
-        ],
+        "targets": [[official.name, official.office] for official in page.campaign.officials],
     }
 
 

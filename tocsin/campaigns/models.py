@@ -6,13 +6,13 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 from wagtail.search import index
 
-from tocsin.campaigns import kinds
+from tocsin.campaigns import kinds, targeting
+from tocsin.officials.models import Official
 
 
 class Campaign(index.Indexed, ClusterableModel):
@@ -35,6 +35,7 @@ class Campaign(index.Indexed, ClusterableModel):
         blank=True,
         help_text=_("No message is taken after this. Empty: stays open."),
     )
+    who = StreamField(targeting.WHO, blank=True, verbose_name=_("who is addressed"))
     created_at = models.DateTimeField(db_default=Now())
 
     panels = [
@@ -42,7 +43,7 @@ class Campaign(index.Indexed, ClusterableModel):
             [FieldPanel("name"), FieldPanel("slug"), FieldPanel("organization"), FieldPanel("kind")],
             heading=_("Campaign"),
         ),
-        InlinePanel("targets", heading=_("Who is addressed"), label=_("official")),
+        FieldPanel("who", heading=_("Who is addressed")),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("goal"), FieldPanel("occasion_date"), FieldPanel("closes_at")])],
             heading=_("Goal and dates"),
@@ -57,23 +58,13 @@ class Campaign(index.Indexed, ClusterableModel):
         return self.name
 
     @property
+    def officials(self) -> list[Official]:
+        """Those whom the rule names one by one."""
+        return targeting.named(self.who)
+
+    @property
     def is_closed(self) -> bool:
         return self.closes_at is not None and self.closes_at <= timezone.now()
-
-
-class Target(Orderable):
-    """An official the campaign addresses."""
-
-    campaign = ParentalKey(Campaign, on_delete=models.CASCADE, related_name="targets")
-    official = models.ForeignKey("officials.Official", on_delete=models.PROTECT, related_name="+")
-
-    panels = [FieldPanel("official")]
-
-    class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["campaign", "official"], name="target_once")]
-
-    def __str__(self) -> str:
-        return f"{self.campaign_id} → {self.official_id}"
 
 
 class Metric(models.TextChoices):

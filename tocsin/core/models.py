@@ -25,3 +25,22 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_name} {self.verb} {self.subject}"
+
+
+class Dataset(models.Model):
+    """A set of public data as it was last loaded. `version` grows with each change, for caches to see."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    version = models.PositiveIntegerField(default=0)
+    as_of = models.DateField(null=True, help_text="What the data say of their own age")
+    source = models.CharField(max_length=300, blank=True)
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was read")
+    rows = models.PositiveIntegerField(default=0)
+    loaded_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True, help_text="When a load last looked, changed or not")
+    done = models.PositiveIntegerField(default=0, help_text="Progress of a load that runs")
+    total = models.PositiveIntegerField(default=0, help_text="0: none runs")
+    problem = models.TextField(blank=True, help_text="Why the last load was refused")
+
+    def __str__(self) -> str:
+        return self.name

@@ -61,7 +61,7 @@ def release_held(*, actor: User, campaign_id: int, official: Official, reason: s
         return 0
     ids = held_ids(campaign_id, official.pk)
     held = Message.objects.filter(pk__in=ids, state=delivery.HELD)
-    held.update(recipient=contact.value, channel=contact.kind)
+    held.update(recipient=contact.value, channel=contact.type)
     moved = outbox.release(ids=ids, reason=_note(actor, reason))
     audit.record(
         actor=actor,

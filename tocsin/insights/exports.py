@@ -9,8 +9,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from tocsin.actions.models import SubmissionQuerySet
-from tocsin.core import audit
-from tocsin.insights import csvsafe
+from tocsin.core import audit, csvsafe
 from tocsin.insights.columns import ColumnSpec, allowed
 
 CHUNK = 2_000

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tocsin.actions.match import reachable
 from tocsin.actions.models import Submission
-from tocsin.campaigns.models import Target
+from tocsin.campaigns.models import Campaign
 from tocsin.delivery import states
 from tocsin.delivery.models import Message
 from tocsin.officials.models import Official
@@ -89,8 +89,7 @@ class Held:
 
 def held_by_official(campaign_id: int) -> list[Held]:
     """For each official of the campaign, how many messages are held."""
-    targets = Target.objects.filter(campaign_id=campaign_id).values("official_id")
-    officials = Official.objects.filter(pk__in=targets).prefetch_related("contacts")
+    officials = Campaign.objects.get(pk=campaign_id).officials
     rows = [(official, len(held_ids(campaign_id, official.pk))) for official in officials]
     return [Held(official, count, reachable(official) is not None) for official, count in rows if count]
 

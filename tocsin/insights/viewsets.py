@@ -25,5 +25,5 @@ class OfficialViewSet(SnippetViewSet):
     menu_label = _("Officials")
     menu_order = 220
     add_to_admin_menu = True
-    list_display = ["name", "office", "button_name"]
+    list_display = ["name", "office"]
     copy_view_enabled = False

@@ -15,10 +15,10 @@ from wagtail.models import Locale, Page, Site
 
 from tocsin.actions import confirm, intake, published
 from tocsin.actions.page import ActionPage
-from tocsin.campaigns.models import Campaign, Target
+from tocsin.campaigns.models import Campaign
 from tocsin.content.models import Brand, HomePage
 from tocsin.delivery import outbox
-from tocsin.officials.models import Contact, Official
+from tocsin.officials.models import ContactDetail, Membership, Official
 
 FOLDER = Path(__file__).parent
 TEXT_FIELDS = (
@@ -50,13 +50,16 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _campaign(facts: dict[str, Any]) -> Campaign:
-    about = dict(facts["official"])
-    address, note = about.pop("contact"), about.pop("note")
-    official = Official.objects.create(**about)
-    Contact.objects.create(official=official, kind="email", value=address, note=note, checked_at=localdate())
-    campaign = Campaign.objects.create(**facts["campaign"])
-    Target.objects.create(campaign=campaign, official=official)
-    return campaign
+    return Campaign.objects.create(
+        **facts["campaign"], who=[("officials", {"people": [_official(facts["official"])]})]
+    )
+
+
+def _official(facts: dict[str, Any]) -> Official:
+    official = Official.objects.create(**facts["person"])
+    Membership.objects.create(person=official, **facts["office"])
+    ContactDetail.objects.create(person=official, checked_at=localdate(), **facts["contact"])
+    return official
 
 
 def _picture(name: str) -> Image | None:

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tocsin.core import audit
-from tocsin.insights import csvsafe
+from tocsin.core import audit, csvsafe
 from tocsin.insights.access import StaffRequest, needs
 from tocsin.insights.roles import VIEW_AUDIT
 from tocsin.insights.trail import TrailFilter

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tocsin.campaigns import tally
 from tocsin.campaigns.kinds import KINDS
 from tocsin.campaigns.models import Campaign
+from tocsin.core import csvsafe
 from tocsin.delivery.models import Message
-from tocsin.insights import csvsafe, deeds, figures, queue
+from tocsin.insights import deeds, figures, queue
 from tocsin.insights.access import StaffRequest, may, needs
 from tocsin.insights.figures import Figure
 from tocsin.insights.roles import SETTLE_MESSAGES, VIEW_ACTIONS, VIEW_FIGURES
