@@ -10,13 +10,18 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 RESULTS, BASELINE = FOLDER / "results.json", FOLDER / "baseline.json"
 
-AT_LEAST = {"intake": 1000.0, "page": 2000.0}
+AT_LEAST = {"intake": 1000.0, "page": 2000.0, "locate.point": 40_000.0}
 AT_MOST = {
+    "targets.resolve": 5.0,
     "intake_p99": 250.0,
     "page_transfer": 60.0,
     "page_freshness": 5.0,
     "tally_10m": 1000.0,
     "tally_growth": 2.0,
+    "locate.point_p99": 100.0,
+    "locate.batch": 10.0,
+    "locate.load": 0.3,
+    "locate.memory": 120.0,
 }
 
 

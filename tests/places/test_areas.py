@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tocsin.places.areas import STATE_BY_PREFIX, STATE_PREFIXES, area_of, clean_zip
+from tocsin.places.areas import STATE_BY_PREFIX, STATE_EXCEPTIONS, STATE_PREFIXES, area_of, clean_zip
 from tocsin.places.names import STATES, place_name
 
 
@@ -15,6 +15,10 @@ from tocsin.places.names import STATES, place_name
         ("10001", "US-NY"),
         ("00501", "US-NY"),
         ("06390", "US-NY"),
+        ("06320", "US-CT"),
+        ("96799", "US-AS"),
+        ("96950", "US-MP"),
+        ("96960", "US"),
         ("02134", "US-MA"),
         ("20001", "US-DC"),
         ("20101", "US-VA"),
@@ -43,6 +47,9 @@ def test_another_country_is_itself_whatever_its_code(country: str) -> None:
     [
         ("07030", "07030"),
         ("07030 1234", "07030"),
+        ("07030–1234", "07030"),
+        ("０７０３０", "07030"),
+        (" 07 030\u200f", "07030"),
         ("٠٧٠٣٠", "07030"),
         ("०७०३०", "07030"),
         ("7030", None),
@@ -60,7 +67,7 @@ def test_no_two_states_claim_one_prefix() -> None:
 
 
 def test_every_state_has_a_name() -> None:
-    assert set(STATE_PREFIXES) == set(STATES)
+    assert set(STATE_PREFIXES) | set(STATE_EXCEPTIONS.values()) == set(STATES)
 
 
 @pytest.mark.parametrize(

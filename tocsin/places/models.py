@@ -62,6 +62,7 @@ class Boundary(models.Model):
     margin = models.FloatField(help_text="Meters from an edge within which this map cannot tell for sure")
     wkb = models.BinaryField(help_text="The whole shape, WGS 84")
     pieces = models.BinaryField(help_text="The same, cut into small pieces for the index")
+    cells = models.BinaryField(default=b"", help_text="Squares wholly inside, for the index")
 
     objects = CurrentQuerySet.as_manager()
 

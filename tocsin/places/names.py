@@ -17,7 +17,7 @@ STATES = {
     "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota",
     "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington",
     "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming", "PR": "Puerto Rico", "VI": "US Virgin Islands",
-    "GU": "Guam",
+    "GU": "Guam", "AS": "American Samoa", "MP": "Northern Mariana Islands",
 }  # fmt: skip
 
 
