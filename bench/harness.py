@@ -105,6 +105,7 @@ def environment(folder: Path, server: embedded.Server, port: int) -> dict[str, s
             "DATABASE_URL": server.url(),
             "TOCSIN_DATA_DIR": str(folder),
             "SECRET_KEY": "only-for-benchmarks-" + "x" * 50,
+            "DATA_REFRESH": "no",
             "PORT": str(port),
             "MAIL_URL": "smtp://127.0.0.1:9",
         }

@@ -26,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": given or STACK.enter_context(embedded.throwaway()).url(),
         "TOCSIN_DATA_DIR": data,
+        "DATA_REFRESH": "no",
         "SECRET_KEY": "only-for-tests-" + "x" * 50,
     }
     _quick_settings()

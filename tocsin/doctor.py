@@ -8,12 +8,15 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.timezone import now
 
+from tocsin.core.models import Dataset
 from tocsin.delivery.health import snapshot
 
 OLDEST_POSTGRES = 15
@@ -21,6 +24,7 @@ OLDEST_DUE_SECONDS = 15 * 60
 FREE_GIGABYTES = 2
 KEY_LENGTH = 50
 MAIL_SECONDS = 10
+DATA_DAYS = timedelta(days=7)
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -145,6 +149,17 @@ def disk() -> Finding:
     return Finding("disk", fact, f"keep {FREE_GIGABYTES} GB free" if free < FREE_GIGABYTES else "")
 
 
+def public_data() -> Finding:
+    """Refused loads, and sets that grew old though they are refreshed each night."""
+    for row in Dataset.objects.exclude(problem=""):
+        return Finding("public data", row.problem, f"run tocsin data sync {row.name}")
+    loaded = [row for row in Dataset.objects.all() if row.loaded_at]
+    stale = [row.name for row in loaded if row.checked_at and now() - row.checked_at > DATA_DAYS]
+    if stale and settings.DATA_REFRESH:
+        return Finding("public data", f"{', '.join(stale)} not refreshed lately", "see the worker's log")
+    return Finding("public data", ", ".join(f"{row.name} {row.as_of}" for row in loaded) or "none loaded")
+
+
 def first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
 
@@ -160,4 +175,5 @@ CHECKS: list[Callable[[], Finding]] = [
     debug,
     address,
     disk,
+    public_data,
 ]

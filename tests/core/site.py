@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def environment(data_dir: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
-    return kept | {"TOCSIN_DATA_DIR": str(data_dir)} | more
+    return kept | {"TOCSIN_DATA_DIR": str(data_dir), "DATA_REFRESH": "no"} | more
 
 
 def tocsin(data_dir: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -77,6 +77,8 @@ class Loader(Protocol):
 
     name: str
     label: str
+    additive: bool
+    """Whether a folder may hold a few of many: nothing is removed, and each record has its own age."""
 
     def files(self, folder: Path) -> list[Path]: ...
     def read(self, folder: Path, progress: Progress) -> Snapshot: ...
@@ -107,6 +109,8 @@ def load(loader: Loader, folder: Path, progress: Progress) -> Outcome:
 
 
 def _judge(loader: Loader, snapshot: Snapshot, known: Dataset) -> None:
+    if loader.additive:
+        return
     if known.as_of and snapshot.as_of < known.as_of:
         raise Refused(
             f"{loader.name}: these data are as of {snapshot.as_of}, older than those of {known.as_of} that are loaded"

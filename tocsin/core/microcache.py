@@ -23,7 +23,9 @@ MAX_BODY = 512 * 1024
 STALE = 2.0
 """Seconds for which an old answer may still be given while one request renews it."""
 PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
-SIGNIFICANT = frozenset({"lang", "q"})
+SIGNIFICANT = frozenset(
+    {"lang", "q", "page", "body", "party", "state", "zip", "address", "country", "division", "lat", "lon"}
+)
 """The only query parameters that change a shared page; `t` and any other that a page reads must not be shared."""
 
 
