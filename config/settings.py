@@ -206,11 +206,20 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "odt", "pdf", "txt"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# --- Places: `GEOCODER=census` sends the addresses that people enter to the US Census Bureau ------------------
+GEOCODER = env.text("GEOCODER", "offline")  # offline | census
+GEOCODER_URL = env.text("GEOCODER_URL")
+
 # --- Limits ------------------------------------------------------------------------------------------------
 CONFIRM_DAYS = env.number("CONFIRM_DAYS", 14)
 KEEP_DAYS = env.number("KEEP_DAYS", 365)
 CONFIRM_MAILS_PER_ACTION = 3
 CONFIRM_MAILS_PER_DAY = 5
+
+# --- Public data: officials, districts, bills ----------------------------------------------------------------
+DATA_REFRESH = env.flag("DATA_REFRESH", DEMO)  # each night, and once on a new site
+DATA_MIRROR = env.text("DATA_MIRROR")  # instead of the official addresses
+SHARED_DATA = env.text("SHARED_DATA")  # a folder, instead of the network
 
 # --- Logs: never personal data; no query strings, no tokens --------------------------------------------------
 LOGGING = {

@@ -9,10 +9,11 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from config.health import health
-from tocsin.actions import personal, views
+from tocsin.actions import addressees, personal, views
 from tocsin.actions.home import home
 from tocsin.content.assets import brand_css, favicon, robots, security_txt
 from tocsin.content.styleguide import styleguide
+from tocsin.officials import pages as officials
 
 urlpatterns = [
     path("", home, name="home"),
@@ -25,9 +26,21 @@ urlpatterns = [
     path("confirm/<str:token>/", personal.confirm, name="confirm"),
     path("my/<str:token>/", personal.my, name="my"),
     path("my/<str:token>/withdraw/<uuid:submission_id>/", personal.withdraw, name="withdraw"),
+    path("find/", officials.find_page, name="find"),
+    path("find.json", officials.find_json, name="find_json"),
+    path("find.csv", officials.find_csv, name="find_csv"),
+    path("embed/find/", officials.embed_find, name="embed_find"),
+    path("officials/", officials.officials_page, name="officials"),
+    path("officials.json", officials.officials_json, name="officials_json"),
+    path("officials.csv", officials.officials_csv, name="officials_csv"),
+    path("officials/<slug:slug>/", officials.official_page, name="official"),
+    path("officials/<slug:slug>.json", officials.official_json, name="official_json"),
+    path("officials/<slug:slug>.csv", officials.official_csv, name="official_csv"),
     path("admin/", include(admin_urls)),
     path("account/", include("allauth.urls")),
     path("documents/", include(document_urls)),
+    path("<slug:slug>/targets.json", addressees.targets_json, name="targets_json"),
+    path("<slug:slug>/targets.csv", addressees.targets_csv, name="targets_csv"),
     path("<slug:slug>/thanks/", views.thanks, name="thanks"),
     path("<slug:slug>/thanks/again/", views.send_again, name="resend"),
     path("<slug:slug>/", views.action, name="action"),

@@ -49,5 +49,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def fresh_cache() -> Iterator[None]:
     from django.core.cache import cache
 
+    from tocsin.core import datasets
+    from tocsin.officials import roster
+
     cache.clear()
+    datasets.forget()
+    roster.forget()
     yield

@@ -96,6 +96,8 @@ COMMANDS = {
     "worker": Command("run a worker", function("tocsin.delivery.worker:run")),
     "migrate": Command("bring the database up to date", function("tocsin.core.prepare:migrate")),
     "manage": Command("run a Django management command", manage, django=False),
+    "data": Command("load officials, districts, bills; say what is loaded", module("tocsin.sync.command")),
+    "locate": Command("say which district a place lies in", module("tocsin.officials.locate_command")),
     "doctor": Command("check this deployment and say what to do", module("tocsin.doctor")),
     "prepare": Command("migrate, collect, seed", module("tocsin.core.prepare"), hidden=True),
     "catcher": Command("catch outgoing mail", catcher, False, hidden=True),
