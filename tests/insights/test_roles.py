@@ -26,6 +26,7 @@ ADDRESSES = {
     "actions": "/admin/actions/",
     "action": "/admin/actions/{action}/",
     "end": "/admin/actions/{action}/end/",
+    "data": "/admin/data/",
     "audit": "/admin/audit/",
     "audit csv": "/admin/audit/csv/",
     "edit campaign": "/admin/snippets/campaigns/campaign/edit/{campaign}/",
@@ -35,7 +36,7 @@ ADDRESSES = {
     "users": "/admin/users/",
     "groups": "/admin/groups/",
 }
-FIGURES = {"home", "campaigns", "dashboard", "figures"}
+FIGURES = {"home", "campaigns", "dashboard", "figures", "data"}
 EDITING = {"edit campaign", "edit official", "edit page", "images"}
 MAY = {
     "organizer": set(ADDRESSES) - {"users", "groups"},

@@ -15,11 +15,12 @@ from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from tocsin.actions.models import Submission
+from tocsin.actions.steps import PRESS, THANK
 from tocsin.content.brand import site_brand
 from tocsin.core import links
 from tocsin.delivery.channels.base import Outgoing
 from tocsin.delivery.models import Message
-from tocsin.officials.models import Official
+from tocsin.officials.roster import Holder
 from tocsin.places.names import place_name
 
 SPACES = re.compile(r"[ \t\r\n]+")
@@ -39,25 +40,29 @@ class Letter:
     place: str = ""
 
 
-def letter(submission: Submission, *, salutation: str = "") -> Letter:
+def letter(submission: Submission, *, salutation: str = "", stance: str = PRESS) -> Letter:
+    """The letter for one stance; who wrote no letter of that kind sends the one they wrote."""
     words = submission.version.words
+    thanks = bool(submission.body_thanks) and (stance == THANK or not submission.body)
+    subject = words["subject"] or words["title"]
     return Letter(
-        subject=words["subject"] or words["title"],
+        subject=(words.get("thank_subject") or subject) if thanks else subject,
         salutation=words["salutation"] or salutation,
         own_words=submission.own_words.strip(),
-        body=submission.body.strip(),
+        body=(submission.body_thanks if thanks else submission.body).strip(),
         closing=words["closing"],
         signature=submission.name,
         place=place_name(submission.area, submission.language),
     )
 
 
-def letter_data(submission: Submission, official: Official) -> dict[str, Any]:
+def letter_data(submission: Submission, holder: Holder, stance: str = PRESS) -> dict[str, Any]:
     """What the outbox keeps of a letter: exactly what will be sent."""
-    text = letter(submission, salutation=official.salutation)
+    text = letter(submission, salutation=holder.salutation, stance=stance)
     return {
         "letter": {name: getattr(text, name) for name in Letter.__slots__},
-        "official": {"name": official.name, "office": official.office},
+        "official": {"name": holder.name, "office": holder.office, "slug": holder.slug},
+        "stance": stance,
         "organization": submission.campaign.organization,
         "campaign": words_title(submission),
         "reply_to": submission.email if submission.reply_ok else "",

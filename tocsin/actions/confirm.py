@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from tocsin.actions import states
 from tocsin.actions.dispatch import dispatch
+from tocsin.actions.match import Matched, keep, match
 from tocsin.actions.models import Submission
 from tocsin.campaigns import tally
 from tocsin.campaigns.models import Metric
@@ -22,25 +23,29 @@ def confirm(submission_id: UUID) -> str:
     The database allows one confirmed submission per person and campaign, so any number of confirmations at
     once count one.
     """
+    submission = Submission.objects.select_related("campaign", "version").get(pk=submission_id)
+    if submission.state != states.PENDING:
+        return submission.state
+    matched = match(submission)
     try:
         with transaction.atomic():
             if _move(submission_id, states.PENDING, states.CONFIRMED, confirmed_at=now()):
-                _enter(submission_id)
+                _enter(submission, matched)
     except IntegrityError:
         _move(submission_id, states.PENDING, states.REPEAT, ended_at=now())
     doorbell.ring()
     return state_of(submission_id)
 
 
-def _enter(submission_id: UUID) -> None:
-    submission = Submission.objects.select_related("campaign", "version").get(pk=submission_id)
+def _enter(submission: Submission, matched: Matched) -> None:
     supporter, _ = Supporter.objects.update_or_create(
         email_hash=submission.email_hash,
         defaults={"email": submission.email, "name": submission.name, "language": submission.language},
     )
-    Submission.objects.filter(pk=submission_id).update(supporter=supporter)
+    Submission.objects.filter(pk=submission.pk).update(supporter=supporter)
     _count(submission, +1)
-    dispatch(submission)
+    keep(submission, matched)
+    dispatch(submission, matched)
 
 
 def void(submission_id: UUID) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -16,10 +16,15 @@ from wagtail.rich_text import expand_db_html
 
 from tocsin.actions.models import Submission
 from tocsin.actions.page import ActionPage
+from tocsin.actions.steps import PRESS, THANK, Standing
 from tocsin.campaigns import tally
+from tocsin.campaigns.addressed import resolve, rule_or_none
 from tocsin.campaigns.kinds import KINDS
 from tocsin.content.brand import language_links
-from tocsin.officials.models import Official
+from tocsin.officials import rules
+from tocsin.officials.faces import target_faces
+from tocsin.officials.roster import Holder
+from tocsin.officials.rules import Target
 from tocsin.places.names import place_name
 
 RECENT = 8
@@ -77,8 +82,9 @@ class Recent:
 class ActionFace:
     """Attributes are worked out when a template asks for them, so a card costs no more than it shows."""
 
-    def __init__(self, page: ActionPage, *, preview: bool = False) -> None:
-        self.page, self.campaign, self.preview = page, page.campaign, preview
+    def __init__(self, page: ActionPage, *, preview: bool = False, standing: Standing | None = None) -> None:
+        self.page, self.campaign, self.preview, self.standing = page, page.campaign, preview, standing
+        self.thanks = bool(page.thank_suggested.strip())
         self.kind = page.campaign.kind
         self.rules = KINDS[self.kind]
         self.title, self.lead = page.title, page.lead
@@ -89,30 +95,60 @@ class ActionFace:
         self.prompts = [block.value for block in page.prompts]
         self.closing = page.closing
         self.subject = page.subject or page.title
+        self.thank_subject = page.thank_subject or self.subject
+        self.alternative = page.alternative
         self.url = page.url or f"/{page.slug}/"
 
     @cached_property
-    def officials(self) -> list[Official]:
-        return self.campaign.officials
+    def targets(self) -> tuple[Target, ...]:
+        """Those of one person's place, where that is known; else those who are the same for everybody."""
+        return self.standing.targets if self.standing else resolve(rule_or_none(self.campaign)).targets
 
-    @property
+    @cached_property
+    def who(self) -> str:
+        """Whom the rule means, in words: where who that is depends on the place."""
+        rule = rule_or_none(self.campaign)
+        if rule is None or not rules.needs(rule):
+            return ""
+        return str(rules.describe(replace(rule, thank=None))).removesuffix(".")
+
+    @cached_property
+    def alternative_page(self) -> dict[str, str] | None:
+        """Another action for those who have none of these officials, in the reader's language where it can be."""
+        other = self.page.alternative_page
+        if other is None or not other.live:
+            return None
+        page = other.translation_for(self.language)
+        return {"title": page.title, "url": page.url or f"/{page.slug}/"}
+
+    @cached_property
     def addressees(self) -> list[dict[str, Any]]:
         return [
             {
-                "name": official.name,
-                "office": official.office,
-                "initials": official.initials,
-                "portrait": _image(
-                    official.portrait, "fill-192x192|format-webp|webpquality-75", official.name
-                ),
-                "url": None,
+                "name": face.name,
+                "office": face.office,
+                "initials": face.initials,
+                "portrait": face.portrait,
+                "url": face.url,
             }
-            for official in self.officials
+            for face in target_faces(self.targets)
         ]
+
+    @cached_property
+    def pressed(self) -> list[Holder]:
+        return [target.holder for target in self.targets if target.stance == PRESS or not self.thanks]
+
+    @cached_property
+    def thanked(self) -> list[Holder]:
+        return [target.holder for target in self.targets if target.stance == THANK and self.thanks]
 
     @property
     def salutation(self) -> str:
-        return self.page.salutation or (self.officials[0].salutation if self.officials else "")
+        return self.page.salutation or _first_salutation(self.pressed)
+
+    @property
+    def thank_salutation(self) -> str:
+        return self.page.salutation or _first_salutation(self.thanked)
 
     @cached_property
     def picture(self) -> dict[str, Any] | None:
@@ -166,7 +202,7 @@ class ActionFace:
 
     @property
     def submit_label(self) -> str:
-        names = [official.button_name for official in self.officials]
+        names = [target.holder.short_name for target in self.targets]
         target = names[0] if len(names) == 1 else _("%(count)s officials") % {"count": len(names)}
         return str(self.rules.button) % {"target": target}
 
@@ -184,6 +220,10 @@ class ActionFace:
             {page.locale.language_code for page in pages}, key=[c for c, _ in settings.LANGUAGES].index
         )
         return language_links(codes, self.language, f"/{self.page.slug}/") if len(codes) > 1 else []
+
+
+def _first_salutation(holders: list[Holder]) -> str:
+    return holders[0].salutation if holders else ""
 
 
 def _image(image: Any, filter_spec: str, alt: str) -> dict[str, Any] | None:

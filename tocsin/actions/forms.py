@@ -5,47 +5,33 @@ from __future__ import annotations
 import re
 import unicodedata
 from copy import copy
-from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.choices import CallableChoiceIterator
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from email_validator import EmailNotValidError, validate_email
 
+from tocsin.actions.steps import Place
 from tocsin.places.areas import clean_zip
+from tocsin.places.countries import countries, country_codes
+from tocsin.places.names import STATES
 
 MAX_OWN_WORDS, MAX_BODY, MAX_NAME = 2_000, 6_000, 100
-NOT_COUNTRIES = frozenset(
-    {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
-)
 LINK = re.compile(r"https?:|www\.|://", re.IGNORECASE)
+PLACE_DETAILS = ("address", "state", "division")
+PLACE = ("country", "postal_code", *PLACE_DETAILS)
+LETTERS = frozenset({"body", "body_thanks"})
+PRESS_ONLY = frozenset({"body"})
+EMPTY_LETTER = _("The letter is empty. Write at least one sentence.")
 JOINERS = "\u200c\u200d"
 
 
-@lru_cache(maxsize=16)
-def country_choices(language: str) -> list[tuple[str, str]]:
-    """Every country by its name in the reader's language, the United States first."""
-    names = {str(code): name for code, name in Locale.parse(language).territories.items()}
-    codes = [c for c in names if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES]
-    rest = sorted(
-        (c for c in codes if c != "US"), key=lambda c: unicodedata.normalize("NFKD", names[c]).casefold()
-    )
-    return [(code, names[code]) for code in ("US", *rest)]
-
-
-def countries() -> list[tuple[str, str]]:
-    """The choices in the active language; asked for only where the list is drawn."""
-    return country_choices(get_language() or "en")
-
-
-@lru_cache(maxsize=16)
-def country_codes(language: str) -> frozenset[str]:
-    return frozenset(code for code, _name in country_choices(language))
+def states() -> list[tuple[str, str]]:
+    return [("", str(_("Choose your state"))), *sorted(STATES.items(), key=lambda pair: pair[1])]
 
 
 def readable(text: str) -> None:
@@ -78,6 +64,12 @@ def clean_email(text: str) -> str:
     except EmailNotValidError:
         raise ValidationError(_("Enter an email address like name@example.org."), code="invalid") from None
     return f"{found.local_part}@{found.ascii_domain}"
+
+
+def letter_text(text: str) -> str:
+    if not text.strip():
+        raise ValidationError(EMPTY_LETTER, code="required")
+    return text
 
 
 class Length(MaxLengthValidator):
@@ -114,35 +106,9 @@ class Shared(dict[str, forms.Field]):
         return dict(self)
 
 
-class ActionForm(forms.Form):
-    """What every action asks. `consents` maps each kind to the exact words that are shown and stored."""
+class PlaceForm(forms.Form):
+    """Where a supporter lives: no more than finding their officials takes."""
 
-    own_words = Text(
-        rows=4,
-        max_length=MAX_OWN_WORDS,
-        required=False,
-        label=_("In your own words"),
-    )
-    body = Text(
-        rows=12,
-        max_length=MAX_BODY,
-        label=_("The rest of your letter"),
-        error_messages={"required": _("The letter is empty. Write at least one sentence.")},
-    )
-    name = Line(
-        autocomplete="name",
-        max_length=MAX_NAME,
-        label=_("Your name"),
-        validators=(person_name,),
-        error_messages={"required": _("Enter your name.")},
-    )
-    email = forms.CharField(
-        max_length=254,
-        label=_("Email"),
-        help_text=_("We send one link to this address, so that nobody can write in your name."),
-        widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}),
-        error_messages={"required": _("Enter your email address.")},
-    )
     country = forms.CharField(
         label=_("Country"),
         initial="US",
@@ -152,45 +118,13 @@ class ActionForm(forms.Form):
     postal_code = Line(
         autocomplete="postal-code", max_length=20, required=False, label=_("ZIP or postal code")
     )
-    address = Line(
-        autocomplete="street-address",
-        max_length=300,
-        label=_("Street address"),
-        error_messages={"required": _("Enter your street address.")},
+    address = Line(autocomplete="street-address", max_length=300, required=False, label=_("Street address"))
+    state = forms.CharField(
+        required=False,
+        label=pgettext_lazy("of the United States", "State"),
+        widget=forms.Select(choices=CallableChoiceIterator(states)),
     )
-    consent_updates = forms.BooleanField(required=False)
-    consent_show = forms.BooleanField(required=False)
-    consent_reply = forms.BooleanField(required=False)
-    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-
-    def __init__(
-        self, *args: Any, sends: bool, needs_address: bool, consents: dict[str, str], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        if not sends:
-            del self.fields["body"]
-            del self.fields["consent_reply"]
-            self.relabel("own_words", _("Why you sign, in your own words"))
-        if not needs_address:
-            del self.fields["address"]
-        for kind, words in consents.items():
-            if f"consent_{kind}" in self.fields:
-                self.relabel(f"consent_{kind}", words)
-
-    def relabel(self, name: str, label: Any) -> None:
-        self.fields[name] = copy(self.fields[name])
-        self.fields[name].label = label
-
-    def clean_email(self) -> str:
-        text: str = self.cleaned_data["email"]
-        readable(text)
-        return clean_email(text)
-
-    def clean_body(self) -> str:
-        text: str = self.cleaned_data["body"]
-        if not text.strip():
-            raise ValidationError(_("The letter is empty. Write at least one sentence."), code="required")
-        return text
+    division = forms.CharField(required=False, max_length=150, widget=forms.HiddenInput)
 
     def clean_country(self) -> str:
         code: str = self.cleaned_data["country"]
@@ -209,6 +143,103 @@ class ActionForm(forms.Form):
             raise ValidationError(_("Enter a ZIP code of five digits, like 07030."), code="invalid")
         return digits
 
+    def clean_state(self) -> str:
+        code: str = self.cleaned_data["state"]
+        if code and code not in STATES:
+            raise ValidationError(_("Choose your state from the list."), code="invalid")
+        return code
+
+    @property
+    def place(self) -> Place:
+        """What a valid form says of the place."""
+        return Place(**{name: self.cleaned_data.get(name, "") for name in PLACE})
+
+
+class ActionForm(PlaceForm):
+    """What every action asks. `consents` maps each kind to the exact words that are shown and stored."""
+
+    own_words = Text(
+        rows=4,
+        max_length=MAX_OWN_WORDS,
+        required=False,
+        label=_("In your own words"),
+    )
+    body = Text(
+        rows=12,
+        max_length=MAX_BODY,
+        label=_("The rest of your letter"),
+        error_messages={"required": EMPTY_LETTER},
+    )
+    body_thanks = Text(
+        rows=9,
+        max_length=MAX_BODY,
+        label=_("Your thank-you"),
+        error_messages={"required": EMPTY_LETTER},
+    )
+    name = Line(
+        autocomplete="name",
+        max_length=MAX_NAME,
+        label=_("Your name"),
+        validators=(person_name,),
+        error_messages={"required": _("Enter your name.")},
+    )
+    email = forms.CharField(
+        max_length=254,
+        label=_("Email"),
+        help_text=_("We send one link to this address, so that nobody can write in your name."),
+        widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your email address.")},
+    )
+    consent_updates = forms.BooleanField(required=False)
+    consent_show = forms.BooleanField(required=False)
+    consent_reply = forms.BooleanField(required=False)
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        sends: bool,
+        letters: frozenset[str] = PRESS_ONLY,
+        place_known: bool = False,
+        consents: dict[str, str],
+        **kwargs: Any,
+    ) -> None:
+        """`letters`: which of `body` and `body_thanks` are written. `place_known`: it is carried, not asked."""
+        super().__init__(*args, **kwargs)
+        for name in LETTERS - (letters if sends else frozenset()):
+            del self.fields[name]
+        if not sends:
+            del self.fields["consent_reply"]
+            self.relabel("own_words", _("Why you sign, in your own words"))
+        if place_known:
+            self.carry(*PLACE)
+        else:
+            for name in PLACE_DETAILS:
+                del self.fields[name]
+        for kind, words in consents.items():
+            if f"consent_{kind}" in self.fields:
+                self.relabel(f"consent_{kind}", words)
+
+    def relabel(self, name: str, label: Any) -> None:
+        self.fields[name] = copy(self.fields[name])
+        self.fields[name].label = label
+
+    def carry(self, *names: str) -> None:
+        for name in names:
+            self.fields[name] = copy(self.fields[name])
+            self.fields[name].widget = forms.HiddenInput()
+
+    def clean_email(self) -> str:
+        text: str = self.cleaned_data["email"]
+        readable(text)
+        return clean_email(text)
+
+    def clean_body(self) -> str:
+        return letter_text(self.cleaned_data["body"])
+
+    def clean_body_thanks(self) -> str:
+        return letter_text(self.cleaned_data["body_thanks"])
+
     @property
     def consented(self) -> list[str]:
         """The kinds of consent that were given."""
@@ -219,4 +250,11 @@ class ActionForm(forms.Form):
         ]
 
 
-ActionForm.base_fields = Shared(ActionForm.base_fields)
+def _in_order(fields: dict[str, forms.Field], *first: str) -> Shared:
+    return Shared({name: fields[name] for name in dict.fromkeys((*first, *fields))})
+
+
+ActionForm.base_fields = _in_order(
+    ActionForm.base_fields, "own_words", "body", "body_thanks", "name", "email"
+)
+PlaceForm.base_fields = _in_order(PlaceForm.base_fields)

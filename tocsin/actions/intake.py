@@ -34,6 +34,8 @@ class Act:
     address: str = ""
     own_words: str
     body: str = ""
+    division: str = ""
+    body_thanks: str = ""
     language: str
     source: str = ""
     consent_texts: tuple[int, ...] = ()
@@ -50,6 +52,8 @@ class Act:
             self.address,
             self.own_words,
             self.body,
+            self.division,
+            self.body_thanks,
         )
         return hashlib.blake2b(repr((*words, *self.consent_texts)).encode(), digest_size=16).digest()
 
@@ -80,6 +84,8 @@ def _values(act: Act) -> dict[str, Any]:
         "area": area_of(act.country, act.postal_code),
         "own_words": act.own_words,
         "body": act.body,
+        "division": act.division,
+        "body_thanks": act.body_thanks,
         "show_name": act.show_name,
         "reply_ok": act.reply_ok,
         "language": act.language,
@@ -133,10 +139,10 @@ WITH earlier AS MATERIALIZED (
 ), submission AS (
     INSERT INTO actions_submission (
         id, campaign_id, version_id, state, email_hash, digest, name, email, country, postal_code, address, area,
-        own_words, body, show_name, reply_ok, language, source)
+        own_words, body, division, body_thanks, show_name, reply_ok, language, source)
     SELECT %(id)s, %(campaign)s, %(version)s, CASE WHEN EXISTS (SELECT FROM acted) THEN 'repeat' ELSE 'pending' END,
         %(email_hash)s, %(digest)s, %(name)s, %(email)s, %(country)s, %(postal_code)s, %(address)s, %(area)s,
-        %(own_words)s, %(body)s, %(show_name)s, %(reply_ok)s, %(language)s, %(source)s
+        %(own_words)s, %(body)s, %(division)s, %(body_thanks)s, %(show_name)s, %(reply_ok)s, %(language)s, %(source)s
     ON CONFLICT (email_hash, digest) WHERE state IN ('pending', 'void') DO NOTHING
     RETURNING id
 ), stored AS (

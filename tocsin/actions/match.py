@@ -1,25 +1,146 @@
-"""Matching: who should hear from this supporter."""
+"""Matching: who should hear from this supporter, and where that is known from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
-from tocsin.actions.models import Submission
+from django.conf import settings
+from django.utils.timezone import localdate, now
+
+from tocsin.actions import steps
+from tocsin.actions.models import Match, Submission
+from tocsin.actions.steps import PRESS, WRITE, Place, Standing
+from tocsin.campaigns.addressed import resolve, rule_or_none
 from tocsin.delivery.channels import CHANNELS
+from tocsin.officials import rules
 from tocsin.officials.models import ContactDetail, Official
+from tocsin.officials.roster import Holder
+from tocsin.officials.rules import Resolution, Rule
+from tocsin.places.locate import Located
+from tocsin.places.models import Boundary, PostalDistrict
+
+SANDBOX = "sandbox"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An official, and the way to reach the office; `contact` is None while none is known."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """An official, what is said to them, and the way to the office; `channel` is empty while none is known."""
 
-    official: Official
-    contact: ContactDetail | None
+    holder: Holder
+    stance: str = PRESS
+    channel: str = ""
+    address: str = ""
 
 
-def targets_of(submission: Submission) -> list[Match]:
-    """The campaign's fixed officials, each with the first contact whose channel exists."""
-    return [Match(official, reachable(official)) for official in submission.campaign.officials]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """Whom a submission reaches. `located` is None where the rule asks nothing about the place."""
+
+    rule: Rule | None
+    located: Located | None
+    resolution: Resolution
+
+
+def match(submission: Submission) -> Matched:
+    """Resolves the campaign's rule for one person's place; asks nobody outside."""
+    rule = rule_or_none(submission.campaign)
+    needs = rules.needs(rule) if rule else frozenset()
+    if not needs:
+        return Matched(rule=rule, located=None, resolution=resolve(rule))
+    located = locate_again(submission, needs)
+    return Matched(rule=rule, located=located, resolution=resolve(rule, located.divisions))
+
+
+def locate_again(submission: Submission, needs: frozenset[str]) -> Located:
+    """What the ZIP code tells by now, with what was settled with the person when they wrote."""
+    answered = submission.division.split()
+    located = steps.find(place_of(submission), needs - steps.FINE)
+    if set(answered) <= set(located.divisions):
+        return located
+    return replace(
+        located,
+        division=answered[0],
+        others=tuple(answered[1:]),
+        state=steps.state_of(answered[0]) or located.state,
+        method="address" if submission.address else "choice",
+        confidence="approximate",
+        reason="chosen",
+    )
+
+
+def place_of(submission: Submission) -> Place:
+    first = submission.division.partition(" ")[0]
+    return Place(
+        country=submission.country,
+        postal_code=submission.postal_code,
+        division=first,
+        state=steps.state_of(first),
+    )
+
+
+def standing_of(submission: Submission) -> Standing | None:
+    """Whom this submission reaches, as its sender was shown; None where that is the same for everybody."""
+    matched = match(submission)
+    if matched.located is None:
+        return None
+    place = place_of(submission)
+    return Standing(step=WRITE, place=place, located=matched.located, resolution=matched.resolution)
+
+
+def keep(submission: Submission, matched: Matched) -> None:
+    """Stores how the place was found; nothing for a rule that does not ask."""
+    if matched.located is not None:
+        Match.objects.update_or_create(submission=submission, defaults=found(matched.located))
+
+
+def found(located: Located) -> dict[str, object]:
+    """What is kept of an answer."""
+    return {
+        "division": located.division or "",
+        "divisions": list(located.divisions),
+        "method": located.method,
+        "confidence": located.confidence,
+        "reason": located.reason,
+        "candidates": list(located.candidates),
+        "vintage": located.vintage,
+        "checked": map_in_force(),
+        "ask_again": False,
+        "matched_at": now(),
+    }
+
+
+def map_in_force() -> str:
+    """The vintage of the district map that holds today; empty where none is loaded."""
+    for model in (Boundary, PostalDistrict):
+        newest = model.objects.on(localdate()).exclude(valid_from=None).order_by("-valid_from")
+        vintage: str | None = newest.values_list("vintage", flat=True).first()
+        if vintage:
+            return vintage
+    return ""
+
+
+def recipients(matched: Matched) -> list[Recipient]:
+    """One for each official, with the first contact whose channel exists."""
+    targets = matched.resolution.targets
+    ways = _ways([target.holder.person_id for target in targets])
+    return [
+        Recipient(holder=target.holder, stance=target.stance, channel=channel, address=address)
+        for target in targets
+        for channel, address in [ways[target.holder.person_id]]
+    ]
+
+
+def _ways(person_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Channel and address by person; the demonstration keeps what it could not send."""
+    nothing = (SANDBOX, "") if settings.DEMO else ("", "")
+    ways: dict[int, tuple[str, str]] = defaultdict(lambda: nothing)
+    contacts = ContactDetail.objects.filter(person_id__in=person_ids, type__in=CHANNELS).order_by("-pk")
+    for person_id, channel, address in contacts.values_list("person_id", "type", "value"):
+        if person_id is not None:
+            ways[person_id] = (channel, address)
+    return ways
 
 
 def reachable(official: Official) -> ContactDetail | None:

@@ -11,7 +11,7 @@ from tocsin.actions import states
 from tocsin.actions.page import ActionPage
 from tocsin.core.ids import uuid7
 
-__all__ = ["ActionPage", "Submission", "TextVersion"]
+__all__ = ["ActionPage", "Match", "Submission", "TextVersion"]
 
 
 class TextVersion(models.Model):
@@ -77,6 +77,13 @@ class Submission(models.Model):
     area = models.CharField(max_length=8)
     own_words = models.TextField(blank=True)
     body = models.TextField(blank=True)
+    division = models.CharField(
+        max_length=400,
+        blank=True,
+        db_default="",
+        help_text="What was settled of the place: OCD ids, parted by spaces",
+    )
+    body_thanks = models.TextField(blank=True, db_default="")
     show_name = models.BooleanField(default=False)
     reply_ok = models.BooleanField(default=False)
     language = models.CharField(max_length=10)
@@ -113,3 +120,29 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Match(models.Model):
+    """Where a supporter lives, as far as their campaign's rule needed it, and how that is known."""
+
+    submission = models.OneToOneField(
+        Submission, primary_key=True, on_delete=models.CASCADE, related_name="match"
+    )
+    division = models.CharField(max_length=150, blank=True)
+    divisions = models.JSONField(default=list)
+    method = models.CharField(max_length=10)
+    confidence = models.CharField(max_length=12)
+    reason = models.CharField(max_length=20, blank=True)
+    candidates = models.JSONField(default=list)
+    vintage = models.CharField(max_length=20, blank=True)
+    checked = models.CharField(
+        max_length=20, blank=True, help_text="The map in force when it was last looked up"
+    )
+    ask_again = models.BooleanField(default=False)
+    matched_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["checked", "submission"], name="match_by_map")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} in {self.division}"

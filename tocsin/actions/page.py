@@ -71,6 +71,25 @@ class ActionPage(Page):
         _("suggested message"), blank=True, help_text=_("Plain text. Supporters may change every word.")
     )
     subject = models.CharField(_("subject"), max_length=150, blank=True)
+    thank_subject = models.CharField(_("subject of the thank-you"), max_length=150, blank=True)
+    thank_suggested = models.TextField(
+        _("suggested thank-you"),
+        blank=True,
+        help_text=_("For those who have already done what is asked. Empty: everyone gets the same message."),
+    )
+    alternative = models.TextField(
+        _("for people without such an official"),
+        blank=True,
+        help_text=_("What they can do instead: people abroad, territories without senators."),
+    )
+    alternative_page = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("action to take instead"),
+    )
     closing = models.CharField(_("closing"), max_length=100, blank=True, default="Sincerely,")
     prompts = StreamField(
         [("prompt", blocks.CharBlock(label=_("prompt"), icon="help"))],
@@ -104,6 +123,13 @@ class ActionPage(Page):
                 FieldPanel("prompts"),
             ],
             heading=_("The message"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("thank_subject"), FieldPanel("thank_suggested")], heading=_("The thank-you")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("alternative"), FieldPanel("alternative_page")],
+            heading=_("For people who have no such official"),
         ),
         MultiFieldPanel([FieldPanel("share_text"), FieldPanel("read_also")], heading=_("Afterwards")),
     ]

@@ -19,13 +19,16 @@ from tocsin.actions import confirm as confirming
 from tocsin.actions import states
 from tocsin.actions.compose import letter, my_path
 from tocsin.actions.face import ActionFace
-from tocsin.actions.models import Submission
+from tocsin.actions.match import match
+from tocsin.actions.models import Match, Submission
 from tocsin.actions.page import ActionPage
 from tocsin.actions.status import explain
+from tocsin.actions.steps import PRESS, THANK
 from tocsin.actions.views import shell
 from tocsin.campaigns.kinds import KINDS
 from tocsin.core import links
 from tocsin.delivery.models import Message
+from tocsin.officials.rules import Target
 from tocsin.places.names import place_name
 from tocsin.supporters.email import mask_email
 from tocsin.supporters.models import Consent, Supporter
@@ -84,7 +87,6 @@ def link_problem(request: HttpRequest, reason: str) -> HttpResponse:
 def confirm_face(submission: Submission, *, not_me: bool) -> dict[str, Any]:
     words = submission.version.words
     page = page_of(submission)
-    sends = KINDS[submission.campaign.kind].sends
     is_theirs = submission.state == states.CONFIRMED
     return {
         "a": {
@@ -95,9 +97,8 @@ def confirm_face(submission: Submission, *, not_me: bool) -> dict[str, Any]:
         "kind": submission.campaign.kind,
         "name": submission.name,
         "place": place_name(submission.area, submission.language),
-        "letter": letter(submission, salutation=salutation_of(submission)) if sends else None,
-        "comment": "" if sends else submission.own_words,
-        "addressees": ActionFace(page).addressees if page else [],
+        "letters": letters_of(submission) if KINDS[submission.campaign.kind].sends else [],
+        "comment": "" if KINDS[submission.campaign.kind].sends else submission.own_words,
         "consents": list(Consent.objects.filter(act=submission.pk).values_list("text__text", flat=True)),
         "state": submission.state,
         "not_me": not_me,
@@ -105,9 +106,31 @@ def confirm_face(submission: Submission, *, not_me: bool) -> dict[str, Any]:
     }
 
 
-def salutation_of(submission: Submission) -> str:
-    officials = submission.campaign.officials
-    return officials[0].salutation if officials else ""
+def letters_of(submission: Submission) -> list[dict[str, Any]]:
+    """Each letter a person wrote, with those whom it goes to."""
+    targets = match(submission).resolution.targets
+    thanked = [t for t in targets if submission.body_thanks and (t.stance == THANK or not submission.body)]
+    pressed = [target for target in targets if target not in thanked]
+    return [
+        {
+            "letter": letter(submission, salutation=_salutation(people), stance=stance),
+            "people": [{"name": t.holder.name, "office": t.holder.office} for t in people],
+        }
+        for stance, people in ((PRESS, pressed), (THANK, thanked))
+        if people or (stance == PRESS and not targets)
+    ]
+
+
+def letters_sent(messages: list[Message]) -> list[dict[str, Any]]:
+    """The letters as they left: those to several officials that differ in the salutation only are one."""
+    found = {
+        (text["subject"], text["body"]): {"letter": text} for m in messages if (text := m.data.get("letter"))
+    }
+    return list(found.values())
+
+
+def _salutation(targets: list[Target]) -> str:
+    return targets[0].holder.salutation if targets else ""
 
 
 def page_of(submission: Submission) -> ActionPage | None:
@@ -144,6 +167,7 @@ def supporter_of(token: str) -> Supporter | None:
 def act_face(submission: Submission, token: str) -> dict[str, Any]:
     page = page_of(submission)
     kind = KINDS[submission.campaign.kind]
+    sent = [m for m in Message.objects.for_ref(submission.pk) if m.purpose == "action"]
     counted = submission.state == states.CONFIRMED
     return {
         "id": submission.pk,
@@ -156,12 +180,9 @@ def act_face(submission: Submission, token: str) -> dict[str, Any]:
         "counted": counted,
         "withdraw_url": reverse("withdraw", args=[token, submission.pk]) if counted else None,
         "share": ActionFace(page).share if page else None,
-        "deliveries": [
-            delivery_face(message)
-            for message in Message.objects.for_ref(submission.pk)
-            if message.purpose == "action"
-        ],
-        "letter": letter(submission, salutation=salutation_of(submission)) if kind.sends else None,
+        "deliveries": [delivery_face(message) for message in sent],
+        "letters": (letters_sent(sent) or letters_of(submission)) if kind.sends else [],
+        "ask_again": Match.objects.filter(submission=submission, ask_again=True).exists(),
     }
 
 
@@ -175,7 +196,7 @@ def delivery_face(message: Message) -> dict[str, Any]:
         "label": label,
         "explanation": explanation,
         "at": message.settled_at or message.created_at,
-        "reply": message.reply or None,
+        "reply": (message.channel != "sandbox" and message.reply) or None,
     }
 
 

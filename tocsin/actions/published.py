@@ -11,7 +11,10 @@ from wagtail.models import Site
 
 from tocsin.actions.page import ActionPage
 from tocsin.actions.versions import freeze
+from tocsin.campaigns.addressed import rule_or_none
 from tocsin.campaigns.kinds import KINDS
+from tocsin.officials import rules
+from tocsin.officials.rules import Rule
 from tocsin.supporters.consent import current_texts, wording
 from tocsin.supporters.models import ConsentKind
 
@@ -29,7 +32,9 @@ class Published:
     language: str
     campaign_id: int
     sends: bool
-    needs_address: bool
+    rule: Rule | None
+    needs: frozenset[str]
+    thanks: bool
     is_closed: bool
     version_id: int
     versions: frozenset[int]
@@ -93,13 +98,16 @@ def describe_draft(page: ActionPage) -> Published:
 
 def _describe(page: ActionPage, **stored: Any) -> Published:
     campaign = page.campaign
+    rule = rule_or_none(campaign)
     return Published(
         page_id=page.pk,
         slug=page.slug,
         language=page.locale.language_code,
         campaign_id=campaign.pk,
         sends=KINDS[campaign.kind].sends,
-        needs_address=False,
+        rule=rule,
+        needs=rules.needs(rule) if rule else frozenset(),
+        thanks=bool(page.thank_suggested.strip()),
         is_closed=campaign.is_closed,
         **stored,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tocsin.actions import compose, states
+from tocsin.actions.match import SANDBOX
 from tocsin.actions.models import Submission
 from tocsin.campaigns import tally
 from tocsin.campaigns.models import Metric
@@ -17,12 +18,12 @@ from tocsin.delivery.states import HANDED_OVER, QUEUED
 def follow(message: Message, old: str, new: str) -> None:
     """The count of messages handed over follows the states: up when one is taken, down when one bounces.
 
-    What was in flight when its sender withdrew does not leave a second time.
+    What was in flight when its sender withdrew does not leave a second time. The sandbox hands nothing over.
     """
     if new == QUEUED and _taken_back(message):
         outbox.cancel(ref=message.ref)
     delta = (new in HANDED_OVER) - (old in HANDED_OVER)
-    if delta:
+    if delta and message.channel != SANDBOX:
         campaign_id, area = Submission.objects.values_list("campaign_id", "area").get(pk=message.ref)
         tally.move(campaign_id=campaign_id, metric=Metric.DELIVERED, delta=delta, area=area, ref=message.id)
 

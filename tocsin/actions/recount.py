@@ -61,6 +61,6 @@ FACTS = """
     UNION ALL
     SELECT s.campaign_id, 'delivered', count(*)
     FROM delivery_message m JOIN actions_submission s ON s.id = m.ref
-    WHERE m.purpose = 'action' AND m.state IN ('accepted', 'delivered') GROUP BY 1
+    WHERE m.purpose = 'action' AND m.channel <> 'sandbox' AND m.state IN ('accepted', 'delivered') GROUP BY 1
 """
 JOURNAL = "SELECT campaign_id, metric, sum(delta) FROM campaigns_tallyentry GROUP BY 1, 2"

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from tocsin.actions import states
-from tocsin.actions.models import Submission
+from tocsin.actions.models import Match, Submission
 from tocsin.core import retention
 from tocsin.supporters.models import Consent, Supporter
 
-PERSONAL = ("name", "email", "postal_code", "address", "own_words", "body")
+PERSONAL = ("name", "email", "postal_code", "address", "own_words", "body", "body_thanks", "division")
 
 
 def drop_unconfirmed(before: datetime) -> int:
@@ -36,6 +36,7 @@ def empty_confirmed(before: datetime) -> int:
 
 def empty(state: str, before: datetime) -> int:
     rows = Submission.objects.filter(state=state, created_at__lt=before).exclude(email="")
+    Match.objects.filter(submission__in=rows).delete()
     return rows.update(**dict.fromkeys(PERSONAL, ""), show_name=False, reply_ok=False)
 
 

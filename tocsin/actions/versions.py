@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from tocsin.actions.models import TextVersion
 from tocsin.actions.page import ActionPage
+from tocsin.campaigns.targeting import rule_data
 from tocsin.supporters.consent import current_texts
 
 
@@ -24,7 +25,11 @@ def words_of(page: ActionPage) -> dict[str, Any]:
         "salutation": page.salutation,
         "suggested": page.suggested,
         "closing": page.closing,
+        "thank_subject": page.thank_subject,
+        "thank_suggested": page.thank_suggested,
+        "alternative": page.alternative,
         "targets": [[official.name, official.office] for official in page.campaign.officials],
+        "rule": rule_data(page.campaign),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +14,15 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.views import serve as wagtail_serve
 
-from tocsin.actions import intake, published, resend
+from tocsin.actions import conversation, intake, published, resend, steps
+from tocsin.actions.conversation import Stage
 from tocsin.actions.face import ActionFace
-from tocsin.actions.forms import ActionForm
+from tocsin.actions.forms import PRESS_ONLY, ActionForm
+from tocsin.actions.match import standing_of
 from tocsin.actions.models import Submission
 from tocsin.actions.page import ActionPage
 from tocsin.actions.published import Published
+from tocsin.campaigns.addressed import resolve
 from tocsin.core import links
 from tocsin.core.middleware import chosen_language
 from tocsin.supporters.email import mask_email
@@ -36,26 +40,54 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         with translation.override(found.language):
             return submit(request, found)
-    page = ActionPage.objects.select_related("campaign", "locale", "picture").get(pk=found.page_id)
-    return show_page(request, page)
+    return show_page(request, page_of(found))
 
 
 def show_page(
-    request: HttpRequest, page: ActionPage, *, form: ActionForm | None = None, preview: bool = False
+    request: HttpRequest,
+    page: ActionPage,
+    *,
+    form: ActionForm | None = None,
+    stage: Stage | None = None,
+    preview: bool = False,
 ) -> HttpResponse:
-    """The page in its own language; `form` when it comes back with errors."""
+    """The page in its own language; `form` when it comes back with errors, `stage` when it asks step by step."""
     with translation.override(page.locale.language_code):
-        face = ActionFace(page, preview=preview)
-        if form is None:
+        answered = form is not None or stage is not None
+        if not answered:
             facts = published.describe_draft(page) if preview else published.describe(page)
-            form = make_form(
-                facts, initial={"body": page.suggested, "version": facts.version_id, "country": "US"}
-            )
-        context = {"a": face, "form": form, **shell(face.language), "languages": face.languages}
-        response = render(request, "actions/action_page.html", context, status=422 if form.is_bound else 200)
-    if not form.is_bound and not preview:
+            form, stage = opening(facts, page)
+        face = ActionFace(page, preview=preview, standing=stage.standing if stage else None)
+        context = {
+            "a": face,
+            "form": form,
+            "stage": stage,
+            **shell(face.language),
+            "languages": face.languages,
+        }
+        part = "part" if stage and request.headers.get("X-Part") == "form" else "action_page"
+        wrong = stage.is_wrong if stage else form is not None and form.is_bound
+        status = 422 if wrong and part != "part" else 200
+        response = render(request, f"actions/{part}.html", context, status=status)
+    if not answered and not preview:
         patch_cache_control(response, public=True, s_maxage=SHARED_SECONDS, max_age=0)
+    elif stage:
+        patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def opening(facts: Published, page: ActionPage) -> tuple[ActionForm | None, Stage | None]:
+    """The letter at once, or the first question of those that lead to it."""
+    if facts.needs:
+        return None, conversation.first(facts)
+    targets = resolve(facts.rule).targets
+    initial = {
+        "body": page.suggested,
+        "body_thanks": page.thank_suggested,
+        "version": facts.version_id,
+        "country": "US",
+    }
+    return make_form(facts, initial=initial, letters=steps.letters(targets, thanks=facts.thanks)), None
 
 
 def show_preview(request: HttpRequest, page: ActionPage) -> HttpResponse:
@@ -71,21 +103,37 @@ def shell(language: str) -> dict[str, Any]:
 
 
 def make_form(facts: Published, *args: Any, **kwargs: Any) -> ActionForm:
-    return ActionForm(
-        *args, sends=facts.sends, needs_address=facts.needs_address, consents=facts.consent_words, **kwargs
-    )
+    return ActionForm(*args, sends=facts.sends, consents=facts.consent_words, **kwargs)
 
 
 def submit(request: HttpRequest, facts: Published) -> HttpResponse:
-    form = make_form(facts, request.POST)
+    if facts.needs and not facts.is_closed:
+        return converse(request, facts)
+    letters = steps.letters(resolve(facts.rule).targets, thanks=True) if facts.thanks else PRESS_ONLY
+    form = make_form(facts, request.POST, letters=letters)
     if facts.is_closed or not form.is_valid():
-        page = ActionPage.objects.select_related("campaign", "locale", "picture").get(pk=facts.page_id)
-        return show_page(request, page, form=form)
-    submission_id = intake.accept(act_of(form, facts, request.GET.get("source", "")))
+        return show_page(request, page_of(facts), form=form)
+    return accept(request, facts, act_of(form, facts, request.GET.get("source", "")))
+
+
+def converse(request: HttpRequest, facts: Published) -> HttpResponse:
+    """One answer of a form that goes step by step; the last one is the act."""
+    page = page_of(facts)
+    stage = conversation.respond(request, facts, page, make_form)
+    if stage.form is None or stage.standing is None or not conversation.is_act(stage):
+        return show_page(request, page, stage=stage)
+    act = act_of(stage.form, facts, request.GET.get("source", ""))
+    return accept(request, facts, replace(act, division=steps.answer(stage.standing.located)))
+
+
+def page_of(facts: Published) -> ActionPage:
+    return ActionPage.objects.select_related("campaign", "locale", "picture").get(pk=facts.page_id)
+
+
+def accept(request: HttpRequest, facts: Published, act: intake.Act) -> HttpResponse:
+    token = links.sign("thanks", intake.accept(act))
     address = reverse("thanks", args=[facts.slug])
-    return HttpResponseRedirect(
-        f"{address}?t={links.sign('thanks', submission_id)}&lang={facts.language}", status=303
-    )
+    return HttpResponseRedirect(f"{address}?t={token}&lang={facts.language}", status=303)
 
 
 def act_of(form: ActionForm, facts: Published, source: str) -> intake.Act:
@@ -101,6 +149,7 @@ def act_of(form: ActionForm, facts: Published, source: str) -> intake.Act:
         address=data.get("address", ""),
         own_words=data["own_words"],
         body=data.get("body", ""),
+        body_thanks=data.get("body_thanks", ""),
         language=facts.language,
         source=source_code(source),
         consent_texts=tuple(facts.consents[kind][0] for kind in given),
@@ -127,8 +176,7 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None or (submission and submission.campaign_id != found.campaign_id):
         raise Http404
     with translation.override(found.language):
-        page = ActionPage.objects.select_related("campaign", "locale", "picture").get(pk=found.page_id)
-        face = ActionFace(page)
+        face = ActionFace(page_of(found), standing=standing_of(submission) if submission else None)
         context = {"a": face, "t": None, **shell(found.language)}
         if submission:
             context["t"] = thanks_face(submission, token, slug, resent="resent" in request.GET)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from tocsin.campaigns import kinds, targeting
 from tocsin.officials.models import Official
+from tocsin.officials.rules import RuleError
 
 
 class Campaign(index.Indexed, ClusterableModel):
@@ -36,6 +41,25 @@ class Campaign(index.Indexed, ClusterableModel):
         help_text=_("No message is taken after this. Empty: stays open."),
     )
     who = StreamField(targeting.WHO, blank=True, verbose_name=_("who is addressed"))
+    never = StreamField(
+        targeting.NEVER, blank=True, verbose_name=_("but never"), help_text=_("Officials who are left out.")
+    )
+    target_limit = models.PositiveSmallIntegerField(
+        _("at most"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("How many officials one supporter writes to. Empty: all of them."),
+    )
+    thank_bill = models.CharField(
+        _("thank those who cosponsored"),
+        max_length=30,
+        blank=True,
+        validators=[targeting.bill_id],
+        help_text=_(
+            "A bill like 119/hr/5369. Its cosponsors get the page's thank-you instead of its message."
+        ),
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     panels = [
@@ -43,7 +67,15 @@ class Campaign(index.Indexed, ClusterableModel):
             [FieldPanel("name"), FieldPanel("slug"), FieldPanel("organization"), FieldPanel("kind")],
             heading=_("Campaign"),
         ),
-        FieldPanel("who", heading=_("Who is addressed")),
+        MultiFieldPanel(
+            [
+                HelpPanel(template="insights/panels/targets.html"),
+                FieldPanel("who"),
+                FieldPanel("never"),
+                FieldRowPanel([FieldPanel("target_limit"), FieldPanel("thank_bill")]),
+            ],
+            heading=_("Who is addressed"),
+        ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("goal"), FieldPanel("occasion_date"), FieldPanel("closes_at")])],
             heading=_("Goal and dates"),
@@ -56,6 +88,18 @@ class Campaign(index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A rule that makes no sense is said at the field that it comes from."""
+        super().clean()
+        if not self.who:
+            return
+        try:
+            targeting.rule_of(self)
+        except RuleError as error:
+            part = re.split(r"[.\[]", error.path)[0]
+            name = {"except": "never", "limit": "target_limit", "thank": "thank_bill"}.get(part, "who")
+            raise ValidationError({name: error.text}) from None
 
     @property
     def officials(self) -> list[Official]:

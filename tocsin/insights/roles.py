@@ -43,7 +43,9 @@ class Role:
 EDITED = (
     ("campaigns.campaign", ("add", "change", "view")),
     ("officials.official", ("add", "change", "view")),
+    ("officials.organization", ("add", "change", "view")),
 )
+READ = (("officials.official", ("view",)), ("officials.organization", ("view",)))
 FILES = (
     ("wagtailimages.image", ("add", "change", "choose")),
     ("wagtaildocs.document", ("add", "change", "choose")),
@@ -66,6 +68,6 @@ EDITOR = Role(
     pages=PAGES,
     collections=FILES,
 )
-VIEWER = Role(name="viewer", label="Viewer", powers=frozenset({VIEW_FIGURES, VIEW_ACTIONS}))
+VIEWER = Role(name="viewer", label="Viewer", powers=frozenset({VIEW_FIGURES, VIEW_ACTIONS}), models=READ)
 
 ROLES: dict[str, Role] = {role.name: role for role in (ORGANIZER, EDITOR, VIEWER)}

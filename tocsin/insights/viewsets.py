@@ -1,12 +1,18 @@
-"""Campaigns and officials as editors make them."""
+"""Campaigns, officials and organizations as editors make them."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import DeleteView, EditView, IndexView, SnippetViewSet
 
 from tocsin.campaigns.models import Campaign
-from tocsin.officials.models import Official
+from tocsin.officials.models import Official, Organization
+from tocsin.officials.roster import roster
 
 
 class CampaignViewSet(SnippetViewSet):
@@ -20,10 +26,67 @@ class CampaignViewSet(SnippetViewSet):
 
 
 class OfficialViewSet(SnippetViewSet):
+    """The office and the party are those of today, from memory."""
+
     model = Official
     icon = "user"
     menu_label = _("Officials")
     menu_order = 220
     add_to_admin_menu = True
-    list_display = ["name", "office"]
+    list_display = [
+        "name",
+        Column("office", label=_("Office"), accessor=lambda official: _held(official, "office")),
+        Column("party", label=_("Party"), accessor=lambda official: _held(official, "party")),
+    ]
+    list_per_page = 50
+    ordering = ["family_name", "name"]
+    copy_view_enabled = False
+
+
+def _held(official: Official, what: str) -> str:
+    holder = roster().by_id.get(official.pk)
+    return str(getattr(holder, what)) if holder else "–"
+
+
+class _OnlyByHand:
+    """A view of one organization that is closed for those that came with a data set."""
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Organization:
+        body: Organization = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        if body.source:
+            raise PermissionDenied
+        return body
+
+
+class OrganizationEditView(_OnlyByHand, EditView):
+    pass
+
+
+class OrganizationDeleteView(_OnlyByHand, DeleteView):
+    pass
+
+
+class OrganizationIndexView(IndexView):
+    def get_edit_url(self, instance: Organization) -> str | None:
+        return self.get_inspect_url(instance) if instance.source else super().get_edit_url(instance)
+
+
+class OrganizationViewSet(SnippetViewSet):
+    index_view_class = OrganizationIndexView
+    edit_view_class = OrganizationEditView
+    delete_view_class = OrganizationDeleteView
+    model = Organization
+    icon = "group"
+    menu_label = _("Organizations")
+    menu_order = 230
+    add_to_admin_menu = True
+    list_display = [
+        "name",
+        Column("kind", label=_("Kind"), accessor=lambda body: body.get_classification_display()),
+        Column("from", label=_("Source"), accessor=lambda body: body.source or gettext("by hand")),
+    ]
+    list_filter = ["classification"]
+    list_per_page = 50
+    inspect_view_enabled = True
+    inspect_view_fields = ["name", "classification", "parent", "url", "start_date", "end_date", "source"]
     copy_view_enabled = False

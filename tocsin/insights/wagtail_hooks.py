@@ -20,18 +20,20 @@ from tocsin.insights.access import may
 from tocsin.insights.accounts import tie_name
 from tocsin.insights.panels import CampaignsPanel, SecondFactorPanel
 from tocsin.insights.roles import VIEW_ACTIONS, VIEW_AUDIT, VIEW_FIGURES
-from tocsin.insights.viewsets import CampaignViewSet, OfficialViewSet
+from tocsin.insights.viewsets import CampaignViewSet, OfficialViewSet, OrganizationViewSet
 
 HIDDEN = frozenset({"reports", "help", "snippets"})
 """Menu items that help nobody here; campaigns and officials have their own."""
 MENU = (
     (VIEW_FIGURES, _("Campaigns"), "/admin/campaigns/", "campaigns", "mail", 50),
     (VIEW_ACTIONS, _("Actions"), "/admin/actions/", "actions", "list-ul", 60),
+    (VIEW_FIGURES, _("Public data"), "/admin/data/", "data", "table", 240),
     (VIEW_AUDIT, _("What staff did"), "/admin/audit/", "audit", "history", 900),
 )
 
 register_snippet(CampaignViewSet)
 register_snippet(OfficialViewSet)
+register_snippet(OrganizationViewSet)
 
 
 class PowerMenuItem(MenuItem):

@@ -14,24 +14,36 @@ from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
 
 from tocsin.actions import confirm, intake, published
+from tocsin.actions.demo import officials
 from tocsin.actions.page import ActionPage
+from tocsin.bills.models import Bill
 from tocsin.campaigns.models import Campaign
 from tocsin.content.models import Brand, HomePage
 from tocsin.delivery import outbox
+from tocsin.officials import bodies
 from tocsin.officials.models import ContactDetail, Membership, Official
 
 FOLDER = Path(__file__).parent
 TEXT_FIELDS = (
     "title", "lead", "occasion", "picture_alt", "picture_caption", "picture_credit",
     "story", "salutation", "subject", "suggested", "closing", "share_text",
+    "thank_subject", "thank_suggested", "alternative",
 )  # fmt: skip
 
 
 def seed() -> bool:
-    """Makes the site, its campaign and a few invented supporters; False if the campaign exists."""
+    """Makes the site, its campaigns and a few invented supporters; adds only what is not there. True if it added."""
     facts = _read("campaign")
-    if Campaign.objects.filter(slug=facts["campaign"]["slug"]).exists():
-        return False
+    first = not Campaign.objects.filter(slug=facts["campaign"]["slug"]).exists()
+    if first:
+        _first(facts)
+    with transaction.atomic():
+        added = _more(facts)
+    published.clear()
+    return first or added
+
+
+def _first(facts: dict[str, Any]) -> None:
     with transaction.atomic():
         campaign = _campaign(facts)
         image = _picture(facts["picture"])
@@ -41,6 +53,34 @@ def seed() -> bool:
     published.clear()
     for person in facts["people"]:
         _act(campaign, person, languages)
+
+
+def _more(facts: dict[str, Any]) -> bool:
+    """The actions whose officials depend on where a supporter lives, in English."""
+    vice_president = Official.objects.filter(slug=facts["official"]["person"]["slug"]).first()
+    if vice_president:
+        officials.identify(vice_president, facts["identifier"])
+    for person in facts["others"]:
+        officials.member(person)
+    added = [_one_more(action, facts["campaign"]["slug"]) for action in facts["more"]]
+    return any(added)
+
+
+def _one_more(action: dict[str, Any], instead: str) -> bool:
+    about = action["campaign"]
+    if Campaign.objects.filter(slug=about["slug"]).exists():
+        return False
+    Bill.objects.get_or_create(
+        pk=about["thank_bill"], defaults={"title": action["bill"], "chamber": bodies.HOUSE}
+    )
+    campaign = Campaign.objects.create(**about, who=[("mine", {"seats": action["mine"], "only": {}})])
+    locale = Locale.objects.get(language_code="en")
+    words = _read(f"{about['slug']}.en")
+    page = ActionPage(campaign=campaign, slug=campaign.slug, locale=locale)
+    _fill(page, words)
+    page.alternative_page = ActionPage.objects.filter(slug=instead, locale=locale).first()
+    HomePage.objects.get(locale=locale).add_child(instance=page)
+    page.save_revision().publish()
     return True
 
 
@@ -76,15 +116,19 @@ def _page(campaign: Campaign, language: str, image: Image | None) -> None:
     home = _home(locale, words["home"])
     first = ActionPage.objects.filter(campaign=campaign).first()
     page = ActionPage(campaign=campaign, slug=campaign.slug, picture=image, locale=locale)
-    for name in TEXT_FIELDS:
-        setattr(page, name, words[name])
-    page.asks = [("ask", ask) for ask in words["asks"]]
-    page.prompts = [("prompt", prompt) for prompt in words["prompts"]]
-    page.read_also = [("link", link) for link in words["read_also"]]
+    _fill(page, words)
     if first:
         page.translation_key = first.translation_key
     home.add_child(instance=page)
     page.save_revision().publish()
+
+
+def _fill(page: ActionPage, words: dict[str, Any]) -> None:
+    for name in TEXT_FIELDS:
+        setattr(page, name, words.get(name, ""))
+    page.asks = [("ask", ask) for ask in words["asks"]]
+    page.prompts = [("prompt", prompt) for prompt in words["prompts"]]
+    page.read_also = [("link", link) for link in words.get("read_also", [])]
 
 
 def _home(locale: Locale, words: dict[str, str]) -> HomePage:

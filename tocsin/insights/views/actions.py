@@ -103,6 +103,7 @@ def detail(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         place=columns.place(submission),
         facts=[(spec, spec.value(submission)) for spec in specs if spec.name not in SHOWN_ALREADY],
         letter=compose.letter(submission) if personal else None,
+        thanks=compose.letter(submission, stance="thank") if personal and submission.body_thanks else None,
         consents=Consent.objects.filter(act=pk).select_related("text"),
         sent=_messages(pk),
         may_audit=may(request.user, VIEW_AUDIT),
