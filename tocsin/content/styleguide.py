@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from tocsin.content import styleguide_data as data
+from tocsin.content import styleguide_officials as officials
 
 # token: what it is for
 COLORS = {
@@ -68,5 +69,11 @@ def specimens() -> dict[str, Any]:
         "form_fresh": data.sample_form("fresh"),
         "form_errors": data.sample_form("errors", errors=True),
         "form_petition": petition_form,
+        "reached": officials.REACHED,
+        "seat_states": officials.SEATS,
+        "stances": officials.TARGETS,
+        "candidates": officials.CANDIDATES,
+        "many_candidates": officials.MANY_CANDIDATES,
+        "drawn": officials.MAP,
         "no_story": mark_safe(""),
     }  # fmt: skip
