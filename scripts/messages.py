@@ -19,6 +19,7 @@ LAZY = {
     "ngettext_lazy": "ngettext",
     "pgettext_lazy": "pgettext",
     "gettext_noop": "gettext",
+    "_t": "gettext",
 }
 KEYWORDS = DEFAULT_KEYWORDS | {name: DEFAULT_KEYWORDS[like] for name, like in LAZY.items()}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import requests
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from tocsin.core.datasets import Refused
 from tocsin.sync.sources import files_of
@@ -30,6 +31,8 @@ def download(name: str, folder: Path, progress: Progress) -> None:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             _get(session, name, address_of(path, address), target, progress)
+            note = f"Downloaded from {address} ({localdate()})\n"
+            (target.parent / "SOURCE.txt").write_text(note, encoding="utf-8")
 
 
 def address_of(path: str, official: str) -> str:
