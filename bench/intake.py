@@ -131,6 +131,7 @@ def statement(site: Site) -> str:
         "campaign": str(campaign), "version": str(version), "consents": f"'{{{','.join(map(str, texts))}}}'",
         "country": "'US'", "postal_code": "'07030'", "address": "''", "area": "'US-NJ'",
         "own_words": "'My grandmother was born in Stepanakert.'", "body": f"'{letter}'",
+        "division": "''", "body_thanks": "''",
         "show_name": "true", "reply_ok": "false", "language": "'en'", "source": "''",
         "per_action": "3", "per_day": "5",
     }  # fmt: skip

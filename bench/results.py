@@ -46,7 +46,7 @@ class Figure:
             return f"≥ {least:,.0f} {'yes' if self.value >= least else 'NO'}"
         if self.name in AT_MOST:
             most = AT_MOST[self.name]
-            return f"≤ {most:,.0f} {'yes' if self.value <= most else 'NO'}"
+            return f"≤ {most:,g} {'yes' if self.value <= most else 'NO'}"
         return ""
 
     def facts(self) -> dict[str, float | str]:

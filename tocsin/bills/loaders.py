@@ -59,7 +59,7 @@ class BillsLoader:
         return Snapshot(
             as_of=newest,
             rows=len(bills),
-            source=folder.name,
+            source="GovInfo BILLSTATUS, Congress.gov",
             payload=Read([*bills.values()], votes),
             warnings=warnings,
         )

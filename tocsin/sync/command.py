@@ -30,6 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
     sync.add_argument(
         "--from", dest="folder", type=Path, metavar="DIR", help="a folder instead of the network"
     )
+    sync.add_argument("--brief", action="store_true", help="one line for each set")
     parts.add_parser("status", help="what is loaded, as of when")
     officials = parts.add_parser("import-officials", help="officials of any body, from CSV or YAML")
     officials.add_argument("file", type=Path)
@@ -39,7 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     match options.part:
         case "sync":
-            return sync(options.names, options.folder or shared())
+            return sync(options.names, options.folder or shared(), brief=options.brief)
         case "import-officials":
             return import_officials(options.file, options.source)
     return status()
@@ -50,20 +51,22 @@ def shared() -> Path | None:
     return Path(settings.SHARED_DATA) if settings.SHARED_DATA else None
 
 
-def sync(names: list[str], folder: Path | None) -> int:
+def sync(names: list[str], folder: Path | None, *, brief: bool = False) -> int:
     unknown = [name for name in names if name not in LOADERS]
     if unknown:
         raise Refused(f"no data set is called {unknown[0]!r}; there are {', '.join(LOADERS)}")
     if folder is not None and not folder.is_dir():
         raise Refused(f"{folder} is no folder")
     chosen = [name for name in LOADERS if name in names] or list(LOADERS)
-    problems = [problem for name in chosen if (problem := load(name, folder, wanted=name in names))]
+    problems = [
+        problem for name in chosen if (problem := load(name, folder, wanted=name in names, brief=brief))
+    ]
     for problem in problems:
         say(f"tocsin: {problem}")
     return 2 if problems else 0
 
 
-def load(name: str, folder: Path | None, *, wanted: bool) -> str:
+def load(name: str, folder: Path | None, *, wanted: bool, brief: bool) -> str:
     """One set; the problem in one line, if there is one. A set that a folder lacks is passed over unless asked for."""
     started = time.monotonic()
     try:
@@ -79,7 +82,7 @@ def load(name: str, folder: Path | None, *, wanted: bool) -> str:
         return str(error)
     finally:
         Meter.clear()
-    report(name, outcome, time.monotonic() - started)
+    report(name, outcome, time.monotonic() - started, brief=brief)
     return ""
 
 
@@ -93,12 +96,14 @@ def source(name: str, folder: Path | None) -> Iterator[Path]:
         yield Path(place)
 
 
-def report(name: str, outcome: Outcome, seconds: float) -> None:
+def report(name: str, outcome: Outcome, seconds: float, *, brief: bool) -> None:
     if outcome.snapshot is None:
         out(f"{name}: the same files as before, nothing changed")
         return
     snapshot = outcome.snapshot
     out(f"{name}: {outcome.diff} (as of {snapshot.as_of}, {snapshot.rows:,} rows, {seconds:.1f} s)")
+    if brief:
+        return
     for note in some(outcome.diff.notes):
         out(f"  {note}")
     for warning in some(snapshot.warnings):

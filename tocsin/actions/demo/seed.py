@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import yaml
 from django.contrib.staticfiles import finders
 from django.core.files.images import ImageFile
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
 
@@ -79,6 +80,8 @@ def _one_more(action: dict[str, Any], instead: str) -> bool:
     page = ActionPage(campaign=campaign, slug=campaign.slug, locale=locale)
     _fill(page, words)
     page.alternative_page = ActionPage.objects.filter(slug=instead, locale=locale).first()
+    # The front page begins with what is newest, and the visit is what this site is about.
+    page.first_published_at = now() - timedelta(hours=Campaign.objects.count())
     HomePage.objects.get(locale=locale).add_child(instance=page)
     page.save_revision().publish()
     return True

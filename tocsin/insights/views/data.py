@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,4 +20,5 @@ def index(request: StaffRequest) -> HttpResponseBase:
     known = datasets.all_sets()
     rows = [(age, known.get(age.name)) for age in freshness.of(*freshness.LABELS)]
     running = any(age.percent is not None for age, _entry in rows)
-    return show(request, "data.html", title=_("Public data"), icon="table", rows=rows, running=running)
+    about = {"rows": rows, "running": running, "refreshed": settings.DATA_REFRESH}
+    return show(request, "data.html", title=_("Public data"), icon="table", **about)
