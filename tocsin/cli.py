@@ -27,6 +27,7 @@ class Command:
     database: bool = True  # start the embedded one where DATABASE_URL is unset
     django: bool = True
     hidden: bool = False
+    tables: bool = False  # an embedded database is brought up to date first; a server is its operator's
 
 
 class Parser(ArgumentParser):
@@ -96,8 +97,12 @@ COMMANDS = {
     "worker": Command("run a worker", function("tocsin.delivery.worker:run")),
     "migrate": Command("bring the database up to date", function("tocsin.core.prepare:migrate")),
     "manage": Command("run a Django management command", manage, django=False),
-    "data": Command("load officials, districts, bills; say what is loaded", module("tocsin.sync.command")),
-    "locate": Command("say which district a place lies in", module("tocsin.officials.locate_command")),
+    "data": Command(
+        "load officials, districts, bills; say what is loaded", module("tocsin.sync.command"), tables=True
+    ),
+    "locate": Command(
+        "say which district a place lies in", module("tocsin.officials.locate_command"), tables=True
+    ),
     "doctor": Command("check this deployment and say what to do", module("tocsin.doctor")),
     "prepare": Command("migrate, collect, seed", module("tocsin.core.prepare"), hidden=True),
     "catcher": Command("catch outgoing mail", catcher, False, hidden=True),
@@ -150,10 +155,12 @@ def guarded(name: str, words: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from django.db import OperationalError
+        from django.db import OperationalError, ProgrammingError
 
         if isinstance(error, OperationalError):
             return fail(f"database: {error}")
+        if isinstance(error, ProgrammingError) and "does not exist" in str(error):
+            return fail(f"database: {str(error).splitlines()[0]}; run tocsin migrate")
         raise
 
 
@@ -166,6 +173,10 @@ def execute(name: str, words: list[str]) -> int:
         django.setup()
     act = command.parse(name, words)
     with server or nullcontext():
+        if server and command.tables:
+            from tocsin.core.prepare import migrate
+
+            migrate()
         return act()
 
 

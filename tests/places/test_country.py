@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
+import shapely
 
 from tocsin.places import atlas, maps, ocd, postal
 from tocsin.places.locate import locate
@@ -36,7 +38,13 @@ def test_the_middles_of_postal_codes_lie_in_their_districts() -> None:
         ((18.4655, -66.1057), ocd.state_id("PR"), None),
         ((34.008, -118.437), ocd.cd_id("CA", 36), "approximate"),
         ((18.34, -64.93), ocd.state_id("VI"), None),
+        ((37.82, -122.37), ocd.cd_id("CA", 12), "low"),
+        ((30.255, -88.11), ocd.cd_id("AL", 1), "low"),
         ((42.3149, -83.0364), None, "none"),
+        ((42.30, -83.02), None, "none"),
+        ((31.69, -106.42), None, "none"),
+        ((27.4779, -99.5496), None, "none"),
+        ((32.6245, -115.4523), None, "none"),
         ((32.5149, -117.0382), None, "none"),
         ((40.18, 44.51), None, "none"),
     ],
@@ -46,6 +54,22 @@ def test_known_places(point: tuple[float, float], division: str | None, confiden
 
     assert found.division == division
     assert confidence in (None, found.confidence)
+
+
+def test_nothing_is_certain_outside_the_shapes() -> None:
+    """Along the coasts and borders, where no neighbor's shape shows where a district ends."""
+    main = atlas.book(atlas.today()).main
+    assert main is not None
+    ground = main.parts[~main.gap]
+    random = np.random.default_rng(119)
+    lons, lats = random.uniform(-125, -66, 100_000), random.uniform(24, 49.5, 100_000)
+    tree = shapely.STRtree(ground)
+    on_land = np.zeros(len(lats), dtype=bool)
+    on_land[tree.query(shapely.points(lons, lats), predicate="intersects")[0]] = True
+    answers = main.find_many(lats[~on_land], lons[~on_land])
+
+    assert 20_000 < len(answers) < 60_000
+    assert "high" not in {answer.confidence for answer in answers}
 
 
 def test_every_district_is_there_and_can_be_drawn() -> None:

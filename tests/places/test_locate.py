@@ -31,6 +31,7 @@ METER = 1 / 111_320
         ((40.25, -74.25), NJ3, "approximate", "gap-layer"),
         ((40.2 - 100 * METER, -74.25), NJ2, "approximate", "edge"),
         ((40.25, -74.0 + 900 * METER), NJ2, "low", "nearest"),
+        ((40.25, -74.0 + 7900 * METER), NJ2, "low", "nearest"),
         ((38.9, -77.0), DC, "high", "interior"),
     ],
 )
@@ -53,6 +54,7 @@ def test_at_an_edge_both_sides_come_into_question() -> None:
         ((48.85, 2.35), "outside"),
         ((40.25, -60.0), "outside"),
         ((40.5 + 300 * METER, -74.75), "outside"),
+        ((40.1, -74.0 + 15_000 * METER), "outside"),
         ((-90.0, 180.0), "outside"),
         ((-74.75, 40.25), "swapped"),
         ((-100.0, 40.0), "out-of-range"),

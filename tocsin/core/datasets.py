@@ -21,6 +21,8 @@ FRESH = 2.0
 MAY_SHRINK = 0.9
 """A set with less than this share of the rows it had is taken for truncated."""
 LOCK = 7_062_026
+FORMAT = 2
+"""Grows when what a loader makes of the same files changes, so that they are read again."""
 BATCH = 2_000
 SAMPLE = 5
 
@@ -138,7 +140,7 @@ def _replace(loader: Loader, snapshot: Snapshot, digest: str, progress: Progress
 
 
 def _digest(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(bytes([FORMAT]))
     for path in sorted(paths):
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())

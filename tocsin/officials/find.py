@@ -57,7 +57,7 @@ WHY: dict[str, str | Promise] = {
     "several": _("There are several places with this address."),
     "out-of-range": _("There is no such latitude and longitude on Earth."),
     "swapped": _("Latitude and longitude seem to be exchanged. Latitude comes first."),
-    "outside": _("The place lies outside the United States."),
+    "outside": _("The place lies outside every district on our map."),
     "one-district": _("All of %(state)s is one district."),
     "state": _("You chose the state. Its districts are these."),
     "chosen": _("You chose this district yourself."),

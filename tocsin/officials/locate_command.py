@@ -24,7 +24,7 @@ REASONS = {
     "edge": "too close to the edge of the district to be certain",
     "gap-layer": "by the coarse map, where the main one has a gap",
     "nearest": "outside every shape; this is the nearest",
-    "outside": "not in the United States",
+    "outside": "outside every district on the map",
     "swapped": "latitude and longitude seem to be exchanged",
     "no-zip": "the address has no state and ZIP code that could be read for certain",
     "other-script": "the address is not written in Latin letters",

@@ -7,51 +7,31 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from struct import Struct
 from threading import Lock
 
 import numpy as np
 import shapely
-from django.db import connection
 from django.utils.timezone import localdate
-from psycopg import Cursor
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from tocsin.core import datasets
-from tocsin.places import ocd, shapes
+from tocsin.places import ocd, shapes, stored
 from tocsin.places.grid import Floats, Grid, Ints, degrees, degrees_of
 from tocsin.places.located import APPROXIMATE, HIGH, LOW, Located
 from tocsin.places.margins import EXACT
-from tocsin.places.models import Boundary
+from tocsin.places.outskirts import NEAR, reach, territory
+from tocsin.places.shapes import Shapes
+from tocsin.places.stored import Row
 
-NEAREST = 2000.0
-"""Meters outside every shape up to which the nearest is an answer: a pier, a coast drawn too short."""
 KINDS = ("cd", "sldu", "sldl")
 POINT = Struct("<BIdd")
-ISLANDS: dict[str, Sequence[tuple[float, float, float, float]]] = {
-    "PR": [(-68.0, 17.8, -65.2, 18.6)],
-    "VI": [(-65.1, 18.25, -64.85, 18.45), (-64.85, 18.25, -64.65, 18.375), (-64.95, 17.6, -64.5, 17.85)],
-    "GU": [(144.5, 13.1, 145.05, 13.75)],
-    "MP": [(144.8, 14.0, 146.2, 20.7)],
-    "AS": [(-171.2, -14.7, -168.0, -14.0), (-171.2, -11.2, -170.9, -10.9)],
-}
-"""West, south, east, north. Maps that keep only the largest island do not have the others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What the index needs of a boundary."""
-
-    pk: int
-    division: str
-    gap: bool
-    vintage: str
-    margin: float
-    valid_from: date | None
-    valid_to: date | None
 
 
 class Atlas:
@@ -70,7 +50,9 @@ class Atlas:
         self.gap = np.array([row.gap for row in rows], dtype=bool)[of_row]
         margins = [self.widest if row.gap else row.margin for row in rows]
         self._owner, self._gap = self.owners.tolist(), self.gap.tolist()
-        self._margin = np.array(margins)[of_row].tolist()
+        self.margins = np.array(margins, dtype=np.float64)[of_row]
+        self._margin = self.margins.tolist()
+        self._edges: dict[tuple[int, tuple[int, ...]], Located] = {}
         self.grid = Grid(_by_name(self.names, rows, cells))
         sure, why = (APPROXIMATE, "old-map") if stale else (HIGH, "interior")
         self.sure = [self._answer(n, sure, why) for n in range(len(self.names))]
@@ -106,15 +88,32 @@ class Atlas:
         first, last = self._owners_of(hits[:, ~self.gap[hits[1]]], len(open_))
         one = (first == last) & (last >= 0)
         alone = one & (cells[open_] >= 0)
-        doubtful = np.nonzero(one & ~alone)[0]
-        reach = degrees_of(self.widest, lats[open_[doubtful]])
-        near = self.tree.query(points[doubtful], predicate="dwithin", distance=reach)
-        least, most = self._owners_of(near, len(doubtful))
-        alone[doubtful[least == most]] = True
         found[open_[alone]] = self._sure[last[alone]]
-        for at in open_[~alone].tolist():
+        rest = np.nonzero(one & ~alone)[0]
+        found[open_[rest]] = self._near_edges(points[rest], lats[open_[rest]], last[rest])
+        for at in open_[~one].tolist():
             found[at] = self._look(float(lats[at]), float(lons[at]), int(cells[at]))
         return list(found)
+
+    def _near_edges(self, points: Shapes, lats: Floats, owners: Ints) -> NDArray[np.object_]:
+        """As `_near_edge`, for points that lie in one division each."""
+        which, piece = self.tree.query(points, predicate="dwithin", distance=degrees_of(self.widest, lats))
+        foreign = self.owners[piece] != owners[which]
+        which, piece = which[foreign], piece[foreign]
+        limit = degrees_of(self.margins[piece], lats[which])
+        near = (self.margins[piece] >= self.widest) | shapely.dwithin(points[which], self.parts[piece], limit)
+        pairs = np.unique(np.stack([which[near], self.owners[piece[near]]]), axis=1).T.tolist()
+        found = self._sure[owners]
+        for at, some in groupby(pairs, key=itemgetter(0)):
+            found[at] = self._at_edge(int(owners[at]), tuple(other for _, other in some))
+        return found
+
+    def _at_edge(self, own: int, others: tuple[int, ...]) -> Located:
+        """The same object for all points at the same edge."""
+        known = self._edges.get((own, others))
+        if known is None:
+            known = self._edges[own, others] = self._answer(own, APPROXIMATE, "edge", others)
+        return known
 
     def _owners_of(self, pairs: Ints, size: int) -> tuple[Ints, Ints]:
         """For each of `size` points its first and last owner; -1 as the last where it has none."""
@@ -145,22 +144,24 @@ class Atlas:
             if self._margin[piece] >= self.widest
             or shapely.dwithin(point, self.parts[piece], degrees(self._margin[piece], lat))
         }
-        return self._answer(own, APPROXIMATE, "edge", sorted(others)) if others else self.sure[own]
+        return self._at_edge(own, tuple(sorted(others))) if others else self.sure[own]
 
     def _outside(self, point: BaseGeometry, lat: float, lon: float, gaps: list[int]) -> Located:
         """The coarse map, in the state that is nearest; else the nearest; else the islands of a territory."""
-        near = self._nearest(point, lat)
+        near = self._nearest(point, lat, NEAR)
         state = ocd.state_of(self.names[near[0]]) if near else None
         same = [self._owner[p] for p in gaps if state in (None, ocd.state_of(self.names[self._owner[p]]))]
         if same:
             return self._answer(same[0], APPROXIMATE, "gap-layer", (*same, *near))
+        near = near or self._nearest(point, lat, reach(lat, lon))
         if near:
+            state = ocd.state_of(self.names[near[0]])
             return self._answer(near[0], LOW, "nearest", [n for n in near if self._is_in(n, state)])
         return self._island(lat, lon)
 
-    def _nearest(self, point: BaseGeometry, lat: float) -> list[int]:
+    def _nearest(self, point: BaseGeometry, lat: float, within: float) -> list[int]:
         """Who is near, the nearest first. What lies beyond an exact edge lies abroad, however near."""
-        around = self.tree.query(point, "dwithin", distance=degrees(NEAREST, lat))
+        around = self.tree.query(point, "dwithin", distance=degrees(within, lat))
         around = around[~self.gap[around]]
         away = shapely.distance(point, self.parts[around])
         order = np.argsort(away)
@@ -176,10 +177,9 @@ class Atlas:
         return ocd.state_of(self.names[number]) == state
 
     def _island(self, lat: float, lon: float) -> Located:
-        for state, boxes in ISLANDS.items():
-            name = ocd.state_id(state)
-            if name in self.names and any(w <= lon <= e and s <= lat <= n for w, s, e, n in boxes):
-                return self._answer(self.names.index(name), APPROXIMATE, "gap-layer")
+        state = territory(lat, lon)
+        if state and ocd.state_id(state) in self.names:
+            return self._answer(self.names.index(ocd.state_id(state)), APPROXIMATE, "gap-layer")
         return Located(method="point", vintage=self.vintage, reason="outside")
 
 
@@ -244,7 +244,7 @@ def forget() -> None:
 
 
 def _build(day: date, version: tuple[int, ...]) -> Book:
-    rows = list(_rows())
+    rows = list(stored.rows())
     changes = sorted({d for _kind, row in rows for d in (row.valid_from, row.valid_to) if d})
     first = max((d for d in changes if d <= day), default=date.min)
     until = min((d for d in changes if d > day), default=date.max)
@@ -254,7 +254,7 @@ def _build(day: date, version: tuple[int, ...]) -> Book:
 
 def _atlas(rows: Sequence[Row], day: date) -> Atlas | None:
     """None where no boundaries of this kind are loaded. Where those that are have expired, it is the last of them."""
-    now = _newest(row for row in rows if _in_force(row, day))
+    now = stored.newest(row for row in rows if stored.in_force(row, day))
     stale = not now
     if stale:
         past = [row for row in rows if row.valid_to and row.valid_to <= day]
@@ -262,32 +262,5 @@ def _atlas(rows: Sequence[Row], day: date) -> Atlas | None:
         now = [row for row in past if row.valid_to == last]
     if not now:
         return None
-    pieces, cells = _shapes_of(now)
+    pieces, cells = stored.shapes_of(now)
     return Atlas(now, pieces, cells, stale)
-
-
-def _rows() -> Iterator[tuple[str, Row]]:
-    names = ("kind", "pk", "division_id", "layer", "vintage", "margin", "valid_from", "valid_to")
-    for kind, pk, division, layer, *rest in Boundary.objects.order_by("pk").values_list(*names):
-        yield kind, Row(pk, division, layer == Boundary.Layer.GAP, *rest)
-
-
-def _in_force(row: Row, day: date) -> bool:
-    return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day < row.valid_to)
-
-
-def _newest(rows: Iterable[Row]) -> list[Row]:
-    """Of several maps in force on the same day the one with the latest name."""
-    rows = list(rows)
-    latest = max((row.vintage for row in rows if not row.gap), default="")
-    return [row for row in rows if row.vintage == latest]
-
-
-def _shapes_of(rows: Sequence[Row]) -> tuple[list[bytes], list[bytes]]:
-    """Binary transfer halves what goes over the wire, and needs no decoding."""
-    connection.ensure_connection()
-    with Cursor(connection.connection) as cursor:
-        query = "SELECT id, pieces, cells FROM places_boundary WHERE id = ANY(%s)"
-        cursor.execute(query, [[row.pk for row in rows]], binary=True)
-        found = {pk: (pieces, cells) for pk, pieces, cells in cursor}
-    return [found[row.pk][0] for row in rows], [found[row.pk][1] for row in rows]

@@ -7,15 +7,18 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
-from math import isfinite
+from itertools import chain, islice
+from math import isfinite, nan
 from pathlib import Path
 from typing import TextIO
+
+import numpy as np
 
 from tocsin.core.errors import OperatorError
 from tocsin.places import postal
 from tocsin.places.areas import clean_zip
-from tocsin.places.locate import Located, by_points, by_zip, locate
+from tocsin.places.grid import Floats
+from tocsin.places.locate import Located, Point, by_points, by_zip, locate
 from tocsin.places.postal import Postal
 
 COLUMNS: Mapping[str, frozenset[str]] = {
@@ -26,10 +29,13 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 }
 ADDED = ("division", "method", "confidence", "candidates")
 DELIMITERS = ",;\t|"
+QUOTE = '"'
 CHUNK = 20_000
 LONGEST_FIELD = 10_000_000
 
 Row = list[str]
+Cells = tuple[list[str], str]
+"""What is added to a row: the cells, and the end of the line."""
 
 
 def run(path: str, out: TextIO, day: date) -> int:
@@ -58,15 +64,45 @@ def _copy(file: TextIO, out: TextIO, day: date) -> None:
     table = Table(header, delimiter == ";", day)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*header, *ADDED])
-    rows = (row for row in csv.reader(file, delimiter=delimiter) if row)
-    for chunk in _chunks(rows):
-        writer.writerows(table.answered(chunk))
+    for rows, is_plain in _chunks(file, delimiter):
+        fitted = table.fitted(rows)
+        cells = _cells(table.located(fitted))
+        if is_plain:
+            out.writelines([",".join(row) + end for row, (_, end) in zip(fitted, cells, strict=True)])
+        else:
+            writer.writerows([[*row, *some] for row, (some, _) in zip(fitted, cells, strict=True)])
         out.flush()
 
 
-def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
+def _chunks(file: TextIO, delimiter: str) -> Iterator[tuple[list[Row], bool]]:
+    """With each chunk, whether its cells can be written as they are, which is three times as fast."""
+    while lines := list(islice(file, CHUNK)):
+        if any(QUOTE in line for line in lines):
+            yield _parsed(lines, file, delimiter), False
+        else:
+            yield [line.split(delimiter) for text in lines if (line := text.rstrip("\r\n"))], delimiter == ","
+
+
+def _parsed(lines: Sequence[str], file: TextIO, delimiter: str) -> list[Row]:
+    """The last row may go on in the file."""
+    reader, rows = csv.reader(chain(lines, file), delimiter=delimiter), []
+    for row in reader:
+        if row:
+            rows.append(row)
+        if reader.line_num >= len(lines):
+            break
+    return rows
+
+
+def _cells(answers: Iterable[Located]) -> Iterator[Cells]:
+    """What is added to each row. Most answers are the same objects again and again."""
+    known: dict[int, Cells] = {}
+    for found in answers:
+        cells = known.get(id(found))
+        if cells is None:
+            some = [found.division or "", found.method, found.confidence, " ".join(found.candidates)]
+            cells = known[id(found)] = some, ",".join(["", *some]) + "\n"
+        yield cells
 
 
 @dataclass(slots=True)
@@ -87,48 +123,46 @@ class Table:
         if not {"zip", "address"} & set(self.columns) and not {"lat", "lon"} <= set(self.columns):
             raise OperatorError("locate: the file has none of the columns lat and lon, zip, address")
 
-    def answered(self, rows: Sequence[Row]) -> Iterable[Row]:
+    def fitted(self, rows: Sequence[Row]) -> list[Row]:
+        """As many cells as the header has."""
         width = len(self.header)
-        rows = [row if len(row) == width else [*row[:width], *[""] * (width - len(row))] for row in rows]
-        for row, found in zip(rows, self._located(rows), strict=True):
-            yield [
-                *row, found.division or "", found.method, found.confidence, " ".join(found.candidates)
-            ]  # fmt: skip
+        return [row if len(row) == width else [*row[:width], *[""] * (width - len(row))] for row in rows]
 
-    def _located(self, rows: Sequence[Row]) -> list[Located]:
+    def located(self, rows: Sequence[Row]) -> list[Located]:
         """All points at once, then what they leave open by the other columns."""
-        found: list[Located] = [Located()] * len(rows)
-        points = {n: p for n, row in enumerate(rows) if (p := self._point(row))}
-        sound = [n for n, (lat, lon) in points.items() if -90 <= lat <= 90 and -180 <= lon <= 180]
-        lats, lons = [points[n][0] for n in sound], [points[n][1] for n in sound]
-        for number, answer in zip(sound, by_points(lats, lons, self.day), strict=True):
-            found[number] = answer
-        open_ = [n for n in range(len(rows)) if not found[n].division]
-        self._learn(rows[n] for n in open_)
+        lats, lons = self._numbers(rows, "lat"), self._numbers(rows, "lon")
+        sound = np.nonzero((np.abs(lats) <= 90) & (np.abs(lons) <= 180))[0]
+        found = np.full(len(rows), Located(), dtype=object)
+        found[sound] = np.fromiter(by_points(lats[sound], lons[sound], self.day), object, len(sound))
+        answers: list[Located] = found.tolist()
+        open_ = [number for number, answer in enumerate(answers) if not answer.division]
+        self._learn(rows[number] for number in open_)
         for number in open_:
-            found[number] = self._otherwise(rows[number], points.get(number)) or found[number]
-        return found
+            point = float(lats[number]), float(lons[number])
+            answers[number] = self._otherwise(rows[number], point, answers[number])
+        return answers
 
-    def _point(self, row: Row) -> tuple[float, float] | None:
+    def _numbers(self, rows: Sequence[Row], name: str) -> Floats:
+        """NaN where there is none."""
         if not {"lat", "lon"} <= self.columns.keys():
-            return None
-        lat, lon = row[self.columns["lat"]], row[self.columns["lon"]]
+            return np.full(len(rows), np.nan)
+        texts = [row[self.columns[name]] for row in rows]
         if self.decimal_comma:
-            lat, lon = lat.replace(",", "."), lon.replace(",", ".")
+            texts = [text.replace(",", ".") for text in texts]
         try:
-            read = float(lat), float(lon)
+            return np.fromiter(map(float, texts), np.float64, len(texts))
         except ValueError:
-            return None
-        return read if isfinite(read[0]) and isfinite(read[1]) else None
+            return np.fromiter(map(_number, texts), np.float64, len(texts))
 
-    def _otherwise(self, row: Row, point: tuple[float, float] | None) -> Located | None:
-        """By the address or the ZIP code; what cannot be read at all has been a point that is none."""
+    def _otherwise(self, row: Row, point: Point, found: Located) -> Located:
+        """By the address or the ZIP code; else what the point led to, or why it is none."""
         zip_code, address = self._text(row, "zip"), self._text(row, "address")
         if address:
             return locate(zip_code=zip_code, address=address, day=self.day)
         if zip_code:
             return self.zips[zip_code]
-        return locate(point=point, day=self.day) if point else None
+        is_point = isfinite(point[0]) and isfinite(point[1])
+        return locate(point=point, day=self.day) if is_point and not found.reason else found
 
     def _text(self, row: Row, name: str) -> str:
         return row[self.columns[name]].strip() if name in self.columns else ""
@@ -139,3 +173,10 @@ class Table:
         digits = {text: code for text in new if (code := clean_zip(text))}
         known = postal.known(set(digits.values()), self.day)
         self.zips |= {text: by_zip(text, self.day, known.get(digits.get(text, ""), Postal())) for text in new}
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return nan

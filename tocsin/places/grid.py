@@ -117,18 +117,22 @@ class Ground:
         tree, edges = shapely.STRtree(self.pieces), shapely.STRtree(self.lines)
         found: list[list[Ints]] = [[] for _ in self.margins]
         x, y = self._first()
+        crossed = np.ones(len(x), dtype=bool)
         for level in range(FIRST, DEPTH + 1):
-            boxes = _boxes(x, y, level)
-            crossed = np.zeros(len(x), dtype=bool)
-            crossed[edges.query(boxes, predicate="intersects")[0]] = True
             owner, several = self._near(tree, x, y, level)
             alone = (owner >= 0) & ~several
+            crossed &= alone | several
+            at = np.nonzero(crossed)[0]
+            boxes = _boxes(x[at], y[at], level)
+            crossed[:] = False
+            crossed[at[_touching(edges, boxes)[0]]] = True
             done = alone & (~crossed | (level >= COAST_DEPTH))
-            inside = self._inside(tree, boxes, done & ~crossed)
+            inside = self._inside(tree, x, y, level, done & ~crossed)
             codes = _numbers(x << DEPTH - level, y << DEPTH - level) << 6 | level << 1 | inside
             for index in np.unique(owner[done]):
                 found[index].append(codes[done & (owner == index)])
-            x, y = _children(x, y, several | (alone & ~done))
+            chosen = several | (alone & ~done)
+            x, y, crossed = *_children(x, y, chosen), np.tile(crossed[chosen], 4)
         empty = np.zeros(0, dtype=np.int64)
         return [np.sort(np.concatenate([empty, *parts])) for parts in found]
 
@@ -149,12 +153,17 @@ class Ground:
     def _near(self, tree: shapely.STRtree, x: Ints, y: Ints, level: int) -> tuple[Ints, NDArray[np.bool_]]:
         """For each cell an owner within its margin, or -1, and whether there are several."""
         widest = float(self.margins.max(initial=0))
-        which, piece = tree.query(_boxes(x, y, level, widest), predicate="intersects")
-        keep = self.margins[self.owners[piece]] == widest
-        for margin in np.unique(self.margins[self.margins < widest]):
-            these = self.margins[self.owners[piece]] == margin
-            wide = _boxes(x, y, level, float(margin))
-            keep[these] = shapely.intersects(wide[which[these]], self.pieces[piece[these]])
+        boxes = _boxes(x, y, level, widest)
+        which, piece = tree.query(boxes)
+        margins, keep = self.margins[self.owners[piece]], np.zeros(len(which), dtype=bool)
+        for margin in np.unique(self.margins):
+            these = np.nonzero(margins == margin)[0]
+            if margin < widest:
+                some, back = np.unique(which[these], return_inverse=True)
+                wide = _boxes(x[some], y[some], level, float(margin))[back]
+            else:
+                wide = boxes[which[these]]
+            keep[these] = shapely.intersects(wide, self.pieces[piece[these]])
         which, owner = which[keep], self.owners[piece[keep]]
         least, most = np.full(len(x), len(self.margins)), np.full(len(x), -1)
         np.minimum.at(least, which, owner)
@@ -162,14 +171,22 @@ class Ground:
         return most, most > least
 
     def _inside(
-        self, tree: shapely.STRtree, boxes: NDArray[np.object_], asked: NDArray[np.bool_]
+        self, tree: shapely.STRtree, x: Ints, y: Ints, level: int, asked: NDArray[np.bool_]
     ) -> NDArray[np.bool_]:
         """Which of the cells that no edge crosses lie in a shape of the main map."""
-        some = np.nonzero(asked)[0]
-        which, piece = tree.query(shapely.centroid(boxes[some]), predicate="intersects")
-        inside = np.zeros(len(boxes), dtype=bool)
+        some, size = np.nonzero(asked)[0], 360 / (1 << level)
+        middles = shapely.points((x[some] + 0.5) * size - 180, (y[some] + 0.5) * size - 90)
+        which, piece = tree.query(middles, predicate="intersects")
+        inside = np.zeros(len(x), dtype=bool)
         inside[some[which[self.main[piece]]]] = True
         return inside
+
+
+def _touching(tree: shapely.STRtree, boxes: NDArray[np.object_]) -> tuple[Ints, Ints]:
+    """As the tree’s own query does, without preparing each box for the few tests that it sees: twice as fast."""
+    which, other = tree.query(boxes)
+    hit = shapely.intersects(boxes[which], tree.geometries[other])
+    return which[hit], other[hit]
 
 
 def _boxes(x: Ints, y: Ints, level: int, margin: float = 0) -> NDArray[np.object_]:

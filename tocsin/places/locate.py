@@ -6,7 +6,7 @@ a ZIP code that lies in one district; the state. What cannot be told is asked, w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from math import isfinite
@@ -16,6 +16,7 @@ import numpy as np
 from tocsin.core import datasets
 from tocsin.places import atlas, geocoders, maps, ocd, postal
 from tocsin.places.areas import ABROAD, clean_zip, is_military, state_of_zip
+from tocsin.places.grid import Floats
 from tocsin.places.located import APPROXIMATE, HIGH, LOW, NONE, Located, choose, nothing
 from tocsin.places.models import PostalPoint
 from tocsin.places.postal import Postal
@@ -91,7 +92,7 @@ def by_point(point: Point, day: date) -> Located:
     found = book.main.find(lat, lon)
     if found.division is None:
         return replace(found, reason="swapped") if _is_swapped(book.main, lat, lon) else found
-    return _with_parts(found, lat, lon, book.parts) if book.parts else found
+    return _joined(found, [part.find(lat, lon) for part in book.parts]) if book.parts else found
 
 
 def _numbers(point: Point) -> Point | None:
@@ -108,25 +109,28 @@ def _is_swapped(main: atlas.Atlas, lat: float, lon: float) -> bool:
     return SOUTH <= lon <= NORTH and -180 <= lat <= 180 and main.find(lon, lat).division is not None
 
 
-def _with_parts(found: Located, lat: float, lon: float, parts: Sequence[atlas.Atlas]) -> Located:
+def _joined(found: Located, placed: Iterable[Located]) -> Located:
     """With the districts of the state legislature."""
-    placed = [part.find(lat, lon) for part in parts]
     others = tuple(
         p.division for p in placed if p.division and p.confidence != LOW and p.state == found.state
     )
-    return replace(found, others=others)
+    return replace(found, others=others) if found.division else found
 
 
-def by_points(lats: Sequence[float], lons: Sequence[float], day: date) -> list[Located]:
+def by_points(lats: Sequence[float] | Floats, lons: Sequence[float] | Floats, day: date) -> list[Located]:
     """Many at once, for batches; they must be within ±90 and ±180."""
     book = atlas.book(day)
     if book.main is None:
         return [nothing("no-data", "point")] * len(lats)
-    found = book.main.find_many(np.asarray(lats, dtype=np.float64), np.asarray(lons, dtype=np.float64))
-    return [
-        answer if answer.division and not book.parts else by_point((float(lat), float(lon)), day)
-        for answer, lat, lon in zip(found, lats, lons, strict=True)
-    ]
+    north, east = np.asarray(lats, dtype=np.float64), np.asarray(lons, dtype=np.float64)
+    found = book.main.find_many(north, east)
+    for number, answer in enumerate(found):
+        if answer.division is None and _is_swapped(book.main, float(north[number]), float(east[number])):
+            found[number] = replace(answer, reason="swapped")
+    if not book.parts:
+        return found
+    placed = zip(*(part.find_many(north, east) for part in book.parts), strict=True)
+    return [_joined(answer, parts) for answer, parts in zip(found, placed, strict=True)]
 
 
 # --- Addresses ------------------------------------------------------------------------------------------------

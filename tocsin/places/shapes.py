@@ -77,8 +77,10 @@ def gaps(coarse: BaseGeometry, main: shapely.STRtree, exact: bool) -> list[BaseG
 
     Where the main map is exact, its outer edge is the end of the country, and only what it encloses is a gap.
     """
-    around = main.query(shapely.buffer(coarse, TOUCHING * 2, quad_segs=2), predicate="intersects")
-    near = shapely.union_all(main.geometries[around])
+    wide = shapely.buffer(coarse, TOUCHING * 2, quad_segs=2)
+    whole = main.geometries[main.query(wide, predicate="intersects")]
+    clipped = shapely.clip_by_rect(whole, *wide.bounds)  # quick, but may spoil a shape
+    near = shapely.union_all(clipped if shapely.is_valid(clipped).all() else whole)
     open_ = [
         p for p in _flat(shapely.difference(coarse, near)) if p.geom_type == "Polygon" and not p.is_empty
     ]
@@ -95,7 +97,7 @@ def _is_gap(part: BaseGeometry, main: BaseGeometry, exact: bool) -> bool:
 def outlines(parts: Iterable[BaseGeometry]) -> Shapes:
     """All edges, in short lines."""
     lines = []
-    for ring in shapely.get_rings(list(parts)):
+    for ring in shapely.get_rings(shapely.get_parts(list(parts))):  # it passes over shapes of several parts
         points = shapely.get_coordinates(ring)
         lines += [shapely.linestrings(points[i : i + STEP + 1]) for i in range(0, len(points) - 1, STEP)]
     return np.array(lines, dtype=object)
