@@ -20,5 +20,12 @@ def index(request: StaffRequest) -> HttpResponseBase:
     known = datasets.all_sets()
     rows = [(age, known.get(age.name)) for age in freshness.of(*freshness.LABELS)]
     running = any(age.percent is not None for age, _entry in rows)
-    about = {"rows": rows, "running": running, "refreshed": settings.DATA_REFRESH}
-    return show(request, "data.html", title=_("Public data"), icon="table", **about)
+    return show(
+        request,
+        "data.html",
+        title=_("Public data"),
+        icon="table",
+        rows=rows,
+        running=running,
+        refreshed=settings.DATA_REFRESH,
+    )
