@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 
 from bench import harness, load
 from bench.harness import HOST, SECONDS
@@ -30,6 +31,20 @@ def installed() -> bool:
     if not shutil.which("wrk"):
         harness.say("the package wrk is not here; a slower load in Python takes its place")
     return bool(shutil.which("wrk"))
+
+
+def sent(port: int, script: Path, *, connections: int, seconds: float) -> tuple[int, float, float]:
+    """Requests that were answered, in how many seconds, and the 99th percentile of waiting in ms."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--latency", "-s", str(script)]
+    text = subprocess.run(
+        [*command, f"http://{HOST}:{port}"], capture_output=True, text=True, check=True
+    ).stdout
+    done = re.search(r"(\d+) requests in ([\d.]+)s", text)
+    slow = re.search(r"99%\s+([\d.]+)(us|ms|s)", text)
+    assert done and slow, text
+    assert "Non-2xx or 3xx" not in text and "Socket errors" not in text, text
+    unit = {"us": 0.001, "ms": 1.0, "s": 1000.0}[slow[2]]
+    return int(done[1]), float(done[2]), float(slow[1]) * unit
 
 
 def rate(port: int, path: str, *, connections: int = 64) -> float:
