@@ -10,20 +10,17 @@ from django.utils import translation
 
 from tocsin.officials.models import Organization
 from tocsin.places import ocd
-from tocsin.places.names import STATES
 
 Kind = Organization.Classification
 
 CONGRESS, HOUSE, SENATE, EXECUTIVE = "us-congress", "us-house", "us-senate", "us-executive"
-COUNTRY = "ocd-division/country:us"
+COUNTRY = ocd.US
 ORDER = (HOUSE, SENATE, EXECUTIVE, "-executive", "-upper", "-lower")
 """In which order the seats of a place are listed: whole names, or how they end."""
 PRESIDENT = "President of the United States"
 VICE_PRESIDENT = "Vice President of the United States"
-AT_LARGE = ("AK", "DE", "ND", "SD", "VT", "WY")
-NO_STATE = ("DC", "PR", "VI", "GU", "AS", "MP")
+NO_STATE = ocd.TERRITORIES | {"DC"}
 """They send a delegate, or a resident commissioner, to the House, and nobody to the Senate."""
-ALL_STATES = tuple(dict.fromkeys([*STATES, *NO_STATE]))
 
 ASSEMBLIES = ("CA", "NJ", "NV", "NY", "WI")
 HOUSES_OF_DELEGATES = ("MD", "VA", "WV")
@@ -71,7 +68,7 @@ def place_in_order(body: str) -> int:
 def house_offices() -> dict[str, Office]:
     """All 435 seats and six without a vote, by division."""
     found = {}
-    for state in ALL_STATES:
+    for state in ocd.SEATS:
         for division in ocd.districts_of_state(state):
             found[division] = house_office(division)
     return found
@@ -88,7 +85,7 @@ def house_office(division: str) -> Office:
 @lru_cache(maxsize=1)
 def senate_offices() -> dict[str, Office]:
     """Two seats for each of the fifty states, by division."""
-    states = [ocd.state_id(state) for state in ALL_STATES if state not in NO_STATE]
+    states = [ocd.state_id(state) for state in ocd.SEATS if state not in NO_STATE]
     return {state: senate_office(state) for state in states}
 
 

@@ -230,22 +230,16 @@ def _title(entry: Entry, as_of: date, body: str) -> str:
 
 def _one_each(people: list[PersonRecord], warnings: list[str]) -> list[PersonRecord]:
     """As many in each seat as it has places; who came later stays."""
-    sitting: dict[tuple[str, date | None], list[tuple[date, PersonRecord]]] = defaultdict(list)
+    sitting: dict[bodies.Office, list[PersonRecord]] = defaultdict(list)
     for record in people:
-        first = record.terms[0]
-        if first.office:
-            sitting[f"{first.office.body} {first.office.division}", None].append(
-                (first.start or date.min, record)
-            )
+        if office := record.terms[0].office:
+            sitting[office].append(record)
     out: set[int] = set()
-    for held in sitting.values():
-        office = held[0][1].terms[0].office
-        held.sort(key=lambda pair: pair[0], reverse=True)
-        for _start, record in held[office.seats if office else 1 :]:
-            later = ", ".join(other.name for _day, other in held[: office.seats if office else 1])
-            warnings.append(
-                f"{record.name}: left out, {later} came later as {office.label if office else ''}"
-            )
+    for office, held in sitting.items():
+        held.sort(key=lambda record: record.terms[0].start or date.min, reverse=True)
+        later = ", ".join(record.name for record in held[: office.seats])
+        for record in held[office.seats :]:
+            warnings.append(f"{record.name}: left out, {later} came later as {office.label}")
             out.add(id(record))
     return [record for record in people if id(record) not in out]
 

@@ -144,11 +144,6 @@ class Answer:
         """Whether not even the state is known, nor a few districts."""
         return not self.located.division and not self.located.candidates
 
-    @property
-    def in_all(self) -> bool:
-        """Whether those shown hold office wherever in the state the place lies."""
-        return not self.located.division and bool(self.seats)
-
 
 def answer(asked: Asked) -> Answer:
     """Never raises for what a person typed."""

@@ -246,11 +246,3 @@ class Official(Person):
     @property
     def office(self) -> str:
         return str(self.held or "")
-
-    @property
-    def salutation(self) -> str:
-        return self.held.salutation if self.held else ""
-
-    @property
-    def button_name(self) -> str:
-        return (self.held.short_name if self.held else "") or self.name

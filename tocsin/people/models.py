@@ -43,11 +43,6 @@ class Person(index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def initials(self) -> str:
-        words = [word for word in self.name.replace(".", ". ").split() if word[0].isalpha()]
-        return "".join(word[0] for word in (words[0], words[-1])) if len(words) > 1 else self.name[:1]
-
 
 class OtherName(models.Model):
     """Another form of a person's name: another script, a nickname, a former name."""

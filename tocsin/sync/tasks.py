@@ -19,7 +19,6 @@ TICK = 0.5
 log = logging.getLogger(__name__)
 
 
-@app.task(queue="clock", queueing_lock="data_sync", lock="data_sync")
 def sync_data() -> None:
     """Loads every set; a worker that is told to stop leaves it undone, and the old data stay."""
     child = Child("data", [sys.executable, "-m", "tocsin.cli", "data", "sync", "--brief"], PATIENCE)

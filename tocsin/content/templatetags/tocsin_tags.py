@@ -144,12 +144,6 @@ def longdate(value: date | datetime | None) -> str:
 
 
 @register.filter
-def fulldate(value: date | datetime | None) -> str:
-    """Monday, February 9, 2026."""
-    return "" if value is None else format_date(_day(value), "full", locale=_locale())
-
-
-@register.filter
 def shortdate(value: date | datetime | None) -> str:
     """Feb 9."""
     return "" if value is None else format_skeleton("MMMd", _day(value), locale=_locale())
