@@ -31,6 +31,7 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 INSTALLED_APPS = [
     "tocsin.sync",
     "tocsin.insights",
+    "tocsin.offices",
     "tocsin.actions",
     "tocsin.campaigns",
     "tocsin.bills",

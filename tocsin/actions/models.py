@@ -11,7 +11,7 @@ from tocsin.actions import states
 from tocsin.actions.page import ActionPage
 from tocsin.core.ids import uuid7
 
-__all__ = ["ActionPage", "Match", "Submission", "TextVersion"]
+__all__ = ["ActionPage", "Answer", "Match", "Submission", "TextVersion"]
 
 
 class TextVersion(models.Model):
@@ -74,6 +74,11 @@ class Submission(models.Model):
     country = models.CharField(max_length=2)
     postal_code = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=10, blank=True, db_default="")
+    given_name = models.CharField(max_length=100, blank=True, db_default="")
+    family_name = models.CharField(max_length=100, blank=True, db_default="")
+    street = models.CharField(max_length=200, blank=True, db_default="")
+    city = models.CharField(max_length=100, blank=True, db_default="")
     area = models.CharField(max_length=8)
     own_words = models.TextField(blank=True)
     body = models.TextField(blank=True)
@@ -146,3 +151,30 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} in {self.division}"
+
+
+class Answer(models.Model):
+    """What an official's office answered to all who wrote to it in one campaign."""
+
+    class Origin(models.TextChoices):
+        OFFICE = "office", _("The office itself, on its page")
+        STAFF = "staff", _("Entered by staff")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, related_name="answers")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="answers")
+    text = models.TextField()
+    signed_by = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(max_length=8, choices=Origin)
+    source_url = models.URLField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(db_default=Now())
+    approved_at = models.DateTimeField(null=True, blank=True)
+    mailed_until = models.UUIDField(null=True, blank=True)
+    mailed = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        ordering = ["answered_at"]
+        indexes = [models.Index(fields=["campaign", "person"], name="answer_to_campaign")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.campaign_id}"

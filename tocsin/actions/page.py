@@ -95,6 +95,9 @@ class ActionPage(Page):
         [("prompt", blocks.CharBlock(label=_("prompt"), icon="help"))],
         blank=True, verbose_name=_("prompts"), help_text=_("Questions that help people say it in their own words."),
     )  # fmt: skip
+    phone_script = models.TextField(
+        _("script for a call"), blank=True, help_text=_("What to say, in a few short lines. Plain text.")
+    )
     share_text = models.CharField(_("text to share"), max_length=250, blank=True)
     read_also = StreamField([("link", LinkBlock())], blank=True, verbose_name=_("read also"))
 
@@ -121,6 +124,7 @@ class ActionPage(Page):
                 FieldRowPanel([FieldPanel("subject"), FieldPanel("salutation"), FieldPanel("closing")]),
                 FieldPanel("suggested"),
                 FieldPanel("prompts"),
+                FieldPanel("phone_script"),
             ],
             heading=_("The message"),
         ),

@@ -60,6 +60,29 @@ class Campaign(index.Indexed, ClusterableModel):
             "A bill like 119/hr/5369. Its cosponsors get the page's thank-you instead of its message."
         ),
     )
+    also = models.JSONField(
+        _("also offer"),
+        default=list,
+        blank=True,
+        help_text=_("Ways by hand, beside the message itself: web form, call, delivery book, social media."),
+    )
+    spread = models.BooleanField(
+        _("spread until the occasion"),
+        default=False,
+        help_text=_("Messages leave evenly, in office hours, until the date of the occasion."),
+    )
+    bills = models.CharField(
+        _("bills"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the message is about, like 119/hr/6840; parted by spaces."),
+    )
+    position = models.CharField(
+        _("position"), max_length=3, blank=True, choices=[("pro", _("For")), ("con", _("Against"))]
+    )
+    topics = models.JSONField(
+        _("topics"), default=list, blank=True, help_text=_("As the Library of Congress names them.")
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     panels = [

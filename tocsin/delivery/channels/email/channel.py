@@ -15,6 +15,10 @@ from tocsin.delivery.channels.email.session import EmailSession
 class EmailChannel:
     kind = "email"
     deduplicates = False
+    by_hand = False
+
+    def lane(self, recipient: str) -> str:
+        return f"{self.kind}:{recipient.rpartition('@')[2].lower()}"[:120]
 
     @contextmanager
     def session(self) -> Iterator[Session]:

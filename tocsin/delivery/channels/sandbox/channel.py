@@ -13,6 +13,10 @@ KEPT = "sandbox: kept, not sent"
 class SandboxChannel:
     kind = "sandbox"
     deduplicates = True
+    by_hand = False
+
+    def lane(self, recipient: str) -> str:
+        return self.kind
 
     @contextmanager
     def session(self) -> Iterator[Session]:
