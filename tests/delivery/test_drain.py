@@ -240,7 +240,10 @@ def test_a_deaf_worker_sends_what_waits_and_knows_that_it_is_deaf(sink: Sink) ->
 class Sluggish:
     """A channel that answers only after its message was written off, with a connection of its own to see."""
 
-    kind, deduplicates = "sluggish", False
+    kind, deduplicates, by_hand = "sluggish", False, False
+
+    def lane(self, recipient: str) -> str:
+        return self.kind
 
     @contextmanager
     def session(self) -> Iterator[Session]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,16 +12,22 @@ import django
 
 LEASE = timedelta(seconds=2)
 BACKOFF = timedelta(seconds=0.3)
+BREAK = 1
+"""Seconds a breaker stays open."""
 SWEEP_PAUSE = 0.2
 SENDERS = 4
 
 
 def set_up() -> None:
     from tests.delivery.scene import compose
-    from tocsin.delivery import states
+    from tocsin.delivery import breaker, states
     from tocsin.delivery.purposes import Purpose, register
 
-    states.LEASE, states.BACKOFF_BASE, states.BACKOFF_CAP = LEASE, BACKOFF, BACKOFF
+    states.LEASE = LEASE
+    states.RULES.update(
+        {fate: replace(rule, base=BACKOFF, cap=BACKOFF) for fate, rule in states.RULES.items()}
+    )
+    breaker.FIRST = breaker.LONGEST = BREAK
     common: dict[str, Any] = {"compose": compose, "expires": timedelta(days=1), "keep": timedelta(days=1)}
     register([Purpose(name="letter", **common), Purpose(name="reminder", resend_when_unsure=True, **common)])
 

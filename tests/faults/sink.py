@@ -33,6 +33,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "hang-end": ("TAKEN", HANG),
 }
 TO = re.compile(rb"TO:<([^>]*)>", re.IGNORECASE)
+FROM = re.compile(rb"FROM:<([^>]*)>", re.IGNORECASE)
 ID = re.compile(rb"^X-Action-Id: (\S+)", re.MULTILINE)
 
 
@@ -44,14 +45,24 @@ class Sink:
         self.extensions = ["8BITMIME", "SIZE 10485760", "PIPELINING"]
         self.faults: Counter[str] = Counter()
         self.letters: list[bytes] = []
+        self.packets: list[bytes] = []
+        self.senders: list[str] = []
+        """What arrived, as it arrived, and the return addresses; kept where letters are."""
         self.connections = 0
+        self.careless = False
+        """Asks for the letter even when it has refused its recipient."""
         self.keep = keep
         self.think = think
         """Seconds from taking a letter to saying so."""
+        self.next_fault = ""
+        """The name of a fault that the next letter meets once, whoever it is for."""
         self.close_after = 0
         """Letters after which a connection is closed; 0 for never."""
 
     def fault(self, recipient: str, phase: str) -> str | None:
+        if self.next_fault and FAULTS[self.next_fault][0] == phase:
+            self.next_fault, (_, answer) = "", FAULTS[self.next_fault]
+            return answer
         name, times, *_ = [*recipient.partition("@")[0].split("."), "0"]
         where, answer = FAULTS.get(name, ("", ""))
         if where != phase or self.faults[recipient] >= int(times):
@@ -71,7 +82,7 @@ class Dialogue(asyncio.Protocol):
         self.sink = sink
         self.buffer = b""
         self.recipient = ""
-        self.reading = False
+        self.reading = self.welcome = self.silent = False
         self.taken = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -81,10 +92,13 @@ class Dialogue(asyncio.Protocol):
         self.say("220 sink ready")
 
     def say(self, line: str) -> None:
-        self.transport.write(line.encode() + b"\r\n")
+        if not self.silent:
+            self.transport.write(line.encode() + b"\r\n")
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
+        if self.sink.keep:
+            self.sink.packets.append(data)
         while self.buffer:
             if self.reading:
                 if not self.body():
@@ -99,6 +113,10 @@ class Dialogue(asyncio.Protocol):
     def body(self) -> bool:
         if self.sink.fault(self.recipient, "BODY"):
             self.transport.abort()
+        if self.buffer.startswith(b".\r\n"):
+            self.buffer, self.reading = self.buffer[3:], False
+            self.say("554 5.5.1 no valid recipients")
+            return True
         content, found, rest = self.buffer.partition(b"\r\n.\r\n")
         if found:
             self.buffer, self.reading = rest, False
@@ -109,9 +127,15 @@ class Dialogue(asyncio.Protocol):
         verb = line[:4].upper()
         if verb == b"EHLO":
             self.say("\r\n".join([f"250-{name}" for name in ("sink", *self.sink.extensions)] + ["250 HELP"]))
+        elif verb == b"MAIL" and (found := FROM.search(line)):
+            if self.sink.keep:
+                self.sink.senders.append(found[1].decode())
+            self.say("250 2.1.0 ok")
         elif verb == b"RCPT" and (found := TO.search(line)):
             self.recipient = found[1].decode()
-            self.answer("RCPT", "250 2.1.5 ok")
+            self.welcome = self.answer("RCPT", "250 2.1.5 ok")
+        elif verb == b"DATA" and not self.welcome and not self.sink.careless:
+            self.say("503 5.5.1 no valid recipients")
         elif verb == b"DATA":
             self.reading = self.answer("DATA", "354 go ahead")
         elif verb == b"QUIT":
@@ -140,7 +164,9 @@ class Dialogue(asyncio.Protocol):
         fault = self.sink.fault(self.recipient, phase)
         if fault == DROP:
             self.transport.abort()
-        elif fault != HANG:
+        elif fault == HANG:
+            self.silent = True
+        else:
             self.say(fault or usual)
         return fault is None
 

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 
-from tocsin.delivery import states
+from tocsin.delivery import states, tokens
 from tocsin.delivery.channels import CHANNELS
 from tocsin.delivery.models import Message
 from tocsin.delivery.purposes import PURPOSES
 from tocsin.delivery.receipts import Move, apply
+from tocsin.delivery.roster import Line, Roster
 from tocsin.delivery.states import Fate, judge
 
-SWEEP = 500
+SWEEP, SWEEPS = 500, 40
+"""Messages settled in one transaction, and such transactions in one sweep."""
 LOST = "the worker stopped while this was on its way"
 GIVEN_UP = f"given up: {states.MAX_ATTEMPTS} tries ended with the worker stopping"
 EXPIRED = "expired before it could be sent"
 
 CLAIM = """
 WITH due AS (
-    SELECT id FROM delivery_message
-    WHERE state = %(queued)s AND lease IS NULL AND due_at <= now() AND expires_at > now()
-        AND purpose = ANY (%(purposes)s) AND channel = ANY (%(channels)s)
-    ORDER BY priority, due_at LIMIT %(limit)s
-    FOR UPDATE SKIP LOCKED
+    SELECT found.id
+    FROM unnest(%(lanes)s::text[], %(priorities)s::int[], %(quotas)s::int[]) AS pick (lane, priority, quota),
+    LATERAL (
+        SELECT id FROM delivery_message
+        WHERE state = 'queued' AND lease IS NULL AND lane = pick.lane AND priority = pick.priority
+            AND due_at <= now() AND expires_at > now()
+            AND purpose = ANY (%(purposes)s) AND channel = ANY (%(channels)s)
+        ORDER BY due_at LIMIT pick.quota
+        FOR UPDATE SKIP LOCKED
+    ) AS found
 )
 UPDATE delivery_message AS m
 SET lease = %(lease)s, leased_until = now() + %(lasts)s, attempts = m.attempts + 1
@@ -42,19 +50,52 @@ WHERE state = %s AND lease IS NOT NULL AND leased_until <= now()
 """
 
 
-def claim(limit: int) -> tuple[UUID, list[Message]]:
+def claim(limit: int, roster: Roster | None = None) -> tuple[UUID, list[Message]]:
+    """From the lanes whose turn it is. Nothing: no message that could leave now is left."""
+    roster, lease = roster or Roster(), uuid4()
+    while lines := roster.pick():
+        messages = (
+            _from_limited(lines[0], limit, lease) if lines[0].limits else _from_free(lines, limit, lease)
+        )
+        if len(messages) < limit:
+            roster.exhausted(lines)
+        if messages:
+            return lease, messages
+    return lease, []
+
+
+def _from_free(lines: Sequence[Line], limit: int, lease: UUID) -> list[Message]:
+    share = -(-limit // len(lines))
+    return _take(lines, share, lease)
+
+
+@transaction.atomic
+def _from_limited(line: Line, limit: int, lease: UUID) -> list[Message]:
+    """The rows of the rules stay locked from the question to the claim, so that no two claims share a place."""
+    grants = tokens.lock(line.limits)
+    allowed = min([limit, *(grant.count() for grant in grants)]) if grants else 0
+    if not allowed:
+        return []
+    messages = _take([line], allowed, lease)
+    for grant in grants or ():
+        if messages:
+            grant.spend(len(messages))
+    return messages
+
+
+def _take(lines: Sequence[Line], quota: int, lease: UUID) -> list[Message]:
     """Only what this process knows how to compose and send, so an old worker never spoils a new message."""
-    lease = uuid4()
     given = {
-        "queued": states.QUEUED,
+        "lanes": [line.lane for line in lines],
+        "priorities": [line.priority for line in lines],
+        "quotas": [quota] * len(lines),
         "purposes": list(PURPOSES),
         "channels": list(CHANNELS),
-        "limit": limit,
         "lease": lease,
         "lasts": states.LEASE,
     }
     messages = list(Message.objects.raw(CLAIM, given))
-    return lease, sorted(messages, key=lambda message: (message.priority, message.due_at))
+    return sorted(messages, key=lambda message: (message.priority, message.due_at))
 
 
 def let_go(lease: UUID) -> int:
@@ -70,8 +111,13 @@ def sweep() -> Counter[str]:
         cursor.execute(RECOVER, [states.QUEUED])
         counts = Counter({"recovered": cursor.rowcount})
     lost = Message.objects.overdue().filter(state=states.INFLIGHT)
-    counts.update(_settle([_after_crash(message) for message in lost[:SWEEP]]))
-    counts.update(_settle([_too_late(message) for message in Message.objects.expired()[:SWEEP]]))
+    for chosen, outcome in ((lost, _after_crash), (Message.objects.expired(), _too_late)):
+        for _ in range(SWEEPS):
+            batch = list(chosen.all()[:SWEEP])
+            settled = _settle([outcome(message) for message in batch])
+            counts.update(settled)
+            if len(batch) < SWEEP or not settled:
+                break
     return +counts
 
 

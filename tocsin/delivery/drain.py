@@ -10,10 +10,13 @@ from threading import Event, Lock, Thread
 from django.conf import settings
 from django.db import connections
 
+from tocsin.delivery.roster import Roster
 from tocsin.delivery.sender import BATCH, Sender
 
 LINGER = 1.0
 """Seconds without a due message before a drain ends. Doorbells ring at most every quarter of that."""
+PATIENCE = 60
+"""So many times that long a drain waits for messages it can see coming."""
 LOOK = 0.1
 """Seconds between two looks while lingering."""
 STOP = Event()
@@ -49,6 +52,7 @@ class Crew:
         self.size, self.linger, self.stop = size, linger, stop
         self.counts: Counter[str] = Counter()
         self.lock = Lock()
+        self.roster = Roster()
         self.threads: list[Thread] = []
         self.last_work = time.monotonic()
 
@@ -64,7 +68,7 @@ class Crew:
             thread.join()
 
     def _work(self) -> None:
-        sender = Sender(self.stop)
+        sender = Sender(self.stop, self.roster)
         try:
             self._round(sender)
             while not self.stop.is_set() and not self._is_dry():
@@ -81,10 +85,14 @@ class Crew:
         count = sender.round()
         if count:
             self.last_work = time.monotonic()
-        if count == BATCH:
+        if count >= BATCH:
             self.hire()
         if not count:
             self.stop.wait(LOOK)
 
     def _is_dry(self) -> bool:
-        return time.monotonic() - self.last_work > self.linger
+        """A lane that paces itself, or opens soon, is waited for."""
+        if time.monotonic() - self.last_work <= self.linger:
+            return False
+        opens_in = self.roster.opens_in()
+        return opens_in is None or opens_in > self.linger * PATIENCE

@@ -176,17 +176,6 @@ class Suppression(models.Model):
         return self.reason
 
 
-class JournalMark(models.Model):
-    """How far this database has seen a journal file; a restored database has seen less than the file holds."""
-
-    file = models.CharField(primary_key=True, max_length=200)
-    offset = models.BigIntegerField(default=0)
-    at = models.DateTimeField(db_default=Now())
-
-    def __str__(self) -> str:
-        return f"{self.file} {self.offset}"
-
-
 class CwcOffice(models.Model):
     """An office that takes messages by Communicating With Congress, as its gateway lists it."""
 

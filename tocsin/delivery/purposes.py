@@ -65,7 +65,7 @@ def forget(purpose: str, before: datetime) -> int:
         return int(cursor.rowcount)
 
 
-PERSONAL_DATA = ("letter", "reply_to")
+PERSONAL_DATA = ("letter", "statement", "message", "constituent", "reply_to")
 """The keys of a message's data that tell of a person."""
 FORGET = """
     UPDATE delivery_message SET recipient = '', data = data - %s::text[]

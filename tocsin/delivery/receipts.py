@@ -11,15 +11,19 @@ from django.db import connection, transaction
 from psycopg import Cursor
 
 from tocsin.delivery import states
+from tocsin.delivery.lane_rules import gates
 from tocsin.delivery.models import Message
 from tocsin.delivery.purposes import PURPOSES
+from tocsin.delivery.states import Counts
 
 MAX_REPLY = 2_000
 
 MOVE = """
-WITH move (id, old, new, lease, reply, delay, life, soft) AS (VALUES
-    (%s::uuid, %s::text, %s::text, %s::uuid, %s::text, %s::interval, %s::interval, %s::int),
-    (%s::uuid, %s::text, %s::text, %s::uuid, %s::text, %s::interval, %s::interval, %s::int)
+WITH move (id, old, new, lease, reply, delay, life, known, soft, remote_id, gates) AS (VALUES
+    (%s::uuid, %s::text, %s::text, %s::uuid, %s::text, %s::interval, %s::interval, %s::int, %s::int, %s::text,
+     %s::text[]),
+    (%s::uuid, %s::text, %s::text, %s::uuid, %s::text, %s::interval, %s::interval, %s::int, %s::int, %s::text,
+     %s::text[])
 ), moved AS (
     UPDATE delivery_message AS m SET
         state = move.new,
@@ -28,11 +32,14 @@ WITH move (id, old, new, lease, reply, delay, life, soft) AS (VALUES
         leased_until = CASE WHEN move.new = 'inflight' THEN now() + %s::interval END,
         due_at = CASE WHEN move.new = 'queued' THEN GREATEST(m.due_at, now() + move.delay) ELSE m.due_at END,
         expires_at = COALESCE(now() + move.life, m.expires_at),
-        attempts = CASE WHEN move.life IS NULL THEN m.attempts - move.soft ELSE 0 END,
+        attempts = CASE WHEN move.life IS NULL THEN m.attempts - move.known
+            ELSE (move.old = 'ambiguous')::int END,
         soft_failures = CASE WHEN move.life IS NULL THEN m.soft_failures + move.soft ELSE 0 END,
+        remote_id = CASE WHEN move.remote_id = '' THEN m.remote_id ELSE move.remote_id END,
         settled_at = CASE WHEN move.new IN ('held', 'queued', 'inflight') THEN NULL ELSE now() END
     FROM move
     WHERE m.id = move.id AND m.state = move.old AND (move.lease IS NULL OR m.lease = move.lease)
+        AND NOT EXISTS (SELECT FROM delivery_lane l WHERE l.key = ANY (move.gates) AND l.paused)
     RETURNING m.id, move.old, move.new, m.attempts + m.soft_failures AS attempt, move.reply
 ), noted AS (
     INSERT INTO delivery_receipt (message_id, old_state, new_state, attempt, reply)
@@ -41,7 +48,8 @@ WITH move (id, old, new, lease, reply, delay, life, soft) AS (VALUES
 SELECT id FROM moved
 """
 """Two moves at a time: a sender settles one message and starts the next in one commit."""
-NO_MOVE = (None, "", "", None, "", None, None, 0)
+NO_MOVE: tuple[object, ...] = (None, "", "", None, "", None, None, 0, 0, "", [])
+MAX_REMOTE_ID = 200
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,7 +57,8 @@ class Move:
     """From the state the message was read in to `new`; with `lease`, only while that lease is still held.
 
     `life`: a fresh start by a person; the tries are forgotten and the message expires that much later.
-    `soft`: the other side answered, so this try counts as a soft failure and no longer as an attempt.
+    `counts`: what the try adds to; only one whose end is unknown stays an attempt.
+    `remote_id`: the other side's own name for the message. A pause lets nothing move into flight.
     """
 
     message: Message
@@ -58,7 +67,8 @@ class Move:
     lease: UUID | None = None
     delay: timedelta = timedelta()
     life: timedelta | None = None
-    soft: bool = False
+    counts: Counts = Counts.ATTEMPT
+    remote_id: str = ""
     old: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,7 +84,10 @@ class Move:
 
     def values(self) -> tuple[object, ...]:
         message, new, lease = self.message, self.new, self.lease
-        return (message.id, self.old, new, lease, self.reply, self.delay, self.life, int(self.soft))
+        known, soft = self.counts is not Counts.ATTEMPT, self.counts is Counts.SOFT
+        closed = list(gates(message.lane)) if new == states.INFLIGHT else []
+        rest = (self.delay, self.life, int(known), int(soft), self.remote_id[:MAX_REMOTE_ID], closed)
+        return (message.id, self.old, new, lease, self.reply, *rest)
 
     def tell(self) -> None:
         settled = PURPOSES[self.message.purpose].settled
@@ -104,6 +117,7 @@ def record(moves: Sequence[Move]) -> set[UUID]:
             move.message.state = move.new
             if move.new != states.INFLIGHT:
                 move.message.reply, move.message.lease = move.reply, None
+                move.message.remote_id = move.remote_id or move.message.remote_id
     return moved
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from tocsin.delivery import claims, doorbell
+from tocsin.delivery import claims, doorbell, events
 from tocsin.delivery.drain import drain_until_dry
 
 
@@ -17,5 +17,6 @@ def drain() -> None:
 @app.task(name="tocsin.delivery.tasks.sweep", queue=doorbell.QUEUE, queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
     claims.sweep()
+    events.catch_up()
     doorbell.clear_stale()
     doorbell.ring_if_due()

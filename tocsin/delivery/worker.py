@@ -12,14 +12,14 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from tocsin.delivery import doorbell, health
+from tocsin.delivery import doorbell, roster
 from tocsin.delivery.drain import STOP, drain_until_dry, is_busy
 from tocsin.delivery.steadfast import steadfast
 
 AGAIN = 2.0
 """Seconds before a worker that lost the database tries again."""
-WATCH, LATE = 15.0, 75.0
-"""Seconds between two looks of the watch, and how long a due message may wait: the sweep rings each minute."""
+WATCH = 15.0
+"""Seconds between two looks of the watch."""
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def _watch() -> None:
 
 def rescue() -> bool:
     """Whether messages had been waiting that neither a bell nor the sweep made this process send."""
-    if is_busy() or steadfast(health.snapshot, STOP)["oldest_due_seconds"] < LATE:
+    if is_busy() or roster.lateness(steadfast(roster.look, STOP)) < roster.LATE.total_seconds():
         return False
     return bool(drain_until_dry())
 

@@ -50,14 +50,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='JournalMark',
-            fields=[
-                ('file', models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ('offset', models.BigIntegerField(default=0)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-        ),
-        migrations.CreateModel(
             name='Lane',
             fields=[
                 ('key', models.CharField(max_length=120, primary_key=True, serialize=False)),

@@ -1,0 +1,85 @@
+"""Postfix's own load generator and sink, from the Debian package, unpacked beside the project and not installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+LISTENING = 10.0
+
+
+@cache
+def home() -> Path | None:
+    """Where the package was unpacked; None when the programs are installed."""
+    if shutil.which("smtp-sink", path=_path(None)):
+        return None
+    folder = Path(tempfile.gettempdir()) / f"tocsin-postfix-{os.getuid()}"
+    if not (folder / "usr/sbin/smtp-sink").exists():
+        folder.mkdir(exist_ok=True)
+        fetch = ["apt-get", "-qq", "download", "postfix"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        if not shutil.which("apt-get") or subprocess.run(fetch, cwd=folder, check=False, **quiet).returncode:  # type: ignore[call-overload]
+            sys.exit("bench: smtp-sink is missing; install the package postfix")
+        subprocess.run(["dpkg", "-x", str(next(folder.glob("*.deb"))), str(folder)], check=True)
+    return folder
+
+
+def _path(folder: Path | None) -> str:
+    found = f"{os.environ['PATH']}:/usr/sbin"
+    return f"{folder}/usr/sbin:{found}" if folder else found
+
+
+def _command(name: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    folder = home()
+    where = shutil.which(name, path=_path(folder))
+    assert where
+    env = dict(os.environ)
+    if folder:
+        env["LD_LIBRARY_PATH"] = str(folder / "usr/lib/postfix")
+    return [where, *arguments], env
+
+
+@contextmanager
+def sink() -> Iterator[int]:
+    """A mail server that takes everything; its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    command, env = _command("smtp-sink", *user, f"127.0.0.1:{port}", "1024")
+    with subprocess.Popen(command, env=env) as process:
+        try:
+            _await(port)
+            yield port
+        finally:
+            process.terminate()
+
+
+def source(port: int, messages: int, sessions: int, size: int) -> float:
+    """Letters per second of Postfix's own generator, one connection for each of its sessions."""
+    given = ("-d", "-s", str(sessions), "-m", str(messages), "-l", str(size), f"127.0.0.1:{port}")
+    command, env = _command("smtp-source", *given)
+    start = time.perf_counter()
+    subprocess.run(command, env=env, check=True)
+    return messages / (time.perf_counter() - start)
+
+
+def _await(port: int) -> None:
+    until = time.monotonic() + LISTENING
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > until:
+                sys.exit("bench: smtp-sink does not listen")
+            time.sleep(0.05)
