@@ -25,6 +25,16 @@ from tocsin.core.errors import OperatorError
 TICK_SECONDS = 0.2
 READY_SECONDS = 90
 WEB_PATIENCE, WORKER_PATIENCE, CATCHER_PATIENCE = 15.0, 30.0, 5.0
+CONGRESS = {
+    "CWC_HOUSE_KEY": "demonstration",
+    "CWC_SENATE_KEY": "demonstration",
+    "CWC_AGENT": "Tocsin demonstration",
+    "CWC_AGENT_EMAIL": "congress@example.org",
+    "CWC_CONTACT_NAME": "Tocsin demonstration",
+    "CWC_CONTACT_PHONE": "202-555-0142",
+    "CWC_CONTACT_EMAIL": "congress@example.org",
+}
+"""How the demonstration is known to its own stand-in for the gateways of Congress."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -89,9 +99,15 @@ class Tree:
 
     def plan(self) -> None:
         if self.demo and not env.text("MAIL_URL"):
-            port = catcher_port(self.data_dir)
+            port = free_port(self.data_dir / "catcher_port", "mail catcher")
             self.env["MAIL_URL"] = f"smtp://127.0.0.1:{port}"
             self.children.append(Child("mail catcher", [*TOCSIN, "catcher", str(port)], CATCHER_PATIENCE))
+        if self.demo and not (env.text("CWC_HOUSE_KEY") or env.text("CWC_SENATE_KEY")):
+            port = free_port(self.data_dir / "congress_port", "gateway of Congress")
+            url = f"http://127.0.0.1:{port}"
+            self.env |= CONGRESS | {"CWC_HOUSE_URL": url, "CWC_SENATE_URL": url}
+            command = [*TOCSIN, "manage", "cwc_gateway", "--port", str(port)]
+            self.children.append(Child("stand-in for Congress", command, CATCHER_PATIENCE))
         self.children.append(Child("worker", [*TOCSIN, "worker"], WORKER_PATIENCE))
         serve = web.command(self.host, self.port, self.data_dir)
         self.children.append(Child("web server", serve, WEB_PATIENCE))
@@ -113,6 +129,8 @@ class Tree:
         lines = ["", f"Tocsin is ready at {site}/", *self.report.splitlines()]
         if any(child.name == "mail catcher" for child in self.children):
             lines.append(f"Outgoing mail: {site}/dev/mail/")
+        if any(child.name == "stand-in for Congress" for child in self.children):
+            lines.append(f"Messages to Congress: {site}/dev/congress/")
         lines += [f"Data: {self.data_dir}", "Stop with Ctrl-C.", ""]
         sys.stdout.write("\n".join(lines) + "\n")
         sys.stdout.flush()
@@ -182,9 +200,8 @@ def lock_instance(stack: ExitStack, data_dir: Path) -> None:
     file.flush()
 
 
-def catcher_port(data_dir: Path) -> int:
+def free_port(path: Path, what: str) -> int:
     """A free port, the same one as last time if that is still free."""
-    path = data_dir / "catcher_port"
     wanted = int(path.read_text()) if path.exists() and path.read_text().strip().isdigit() else 0
     for port in (wanted, 0):
         with socket.socket() as probe:
@@ -196,7 +213,7 @@ def catcher_port(data_dir: Path) -> int:
             found = int(probe.getsockname()[1])
             path.write_text(str(found))
             return found
-    raise OperatorError("no free port for the mail catcher")
+    raise OperatorError(f"no free port for the {what}")
 
 
 def health(host: str, port: int) -> int:

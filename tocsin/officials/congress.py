@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from tocsin.core.datasets import Missing, Refused
+from tocsin.delivery.channels.cwc.client.codes import HOUSE, SENATE, office_code
 from tocsin.officials import bodies
 from tocsin.officials.records import Name, PersonRecord, Term
 from tocsin.places import ocd
@@ -180,7 +181,17 @@ def _person(entry: Entry, as_of: date) -> PersonRecord:
         record.state = str(terms[-1].get("state", ""))
         for field, kind, label in CONTACTS:
             record.add_contact(kind, terms[-1].get(field), label)
+        record.add_contact("cwc", _code(terms[-1]), "")
     return record
+
+
+def _code(term: Entry) -> str:
+    """The office in Communicating With Congress; it follows from the seat."""
+    chamber = {"rep": HOUSE, "sen": SENATE}.get(term["type"])
+    if chamber is None:
+        return ""
+    district, senate_class = int(term.get("district") or 0), int(term.get("class") or 0)
+    return office_code(chamber, term["state"], district, senate_class)
 
 
 def _given(name: Entry, full: str) -> str:

@@ -1,0 +1,1 @@
+from tocsin.delivery.channels.cwc.channel import CwcChannel as CwcChannel
