@@ -14,6 +14,7 @@ help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.dev ## Create .venv from the locked dependencies
+	@scripts/fonts.sh
 
 .venv/.base: requirements/base.txt requirements/build.txt scripts/setup.sh
 	scripts/setup.sh base
@@ -22,10 +23,12 @@ setup: .venv/.dev ## Create .venv from the locked dependencies
 	scripts/setup.sh dev
 
 run: .venv/.base ## Run the demonstration on PORT (8000); Ctrl-C stops it
+	@scripts/fonts.sh
 	@.venv/bin/tocsin up --demo --port $(PORT)
 
 test: check ## Run every check and test
 	@scripts/browser.sh
+	@scripts/fonts.sh
 	$(PY) -m pytest
 
 check: lint lengths types layers migrations templates translations ## All checks; no database, under a minute

@@ -1,0 +1,1 @@
+from tocsin.delivery.channels.print.channel import PrintChannel as PrintChannel

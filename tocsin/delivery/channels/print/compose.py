@@ -1,0 +1,100 @@
+"""One volume, typeset. A script of its own that loads no Django: `python compose.py FOLDER`; see `typeset.py`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import fonts  # a neighbor, since this runs as a script
+
+HERE = Path(__file__).parent
+MEMORY = 3 * 1024**3
+"""Bytes of address space for one volume; beyond it the typesetter ends with an error instead of the machine."""
+STANDARD: Final = "a-2b"
+UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+PATCHES = 20
+
+
+class UnshownError(Exception):
+    """A cluster of characters that no single font has."""
+
+
+def main(folder: Path) -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    os.umask(0o077)
+    try:
+        result = compose(folder)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the parent must be able to say it)
+        (folder / "problem.txt").write_text(f"{type(error).__name__}: {error}"[:1000])
+        return 1
+    (folder / "result.json").write_text(json.dumps(result))
+    return 0
+
+
+def compose(folder: Path) -> dict[str, Any]:
+    job = json.loads((folder / "job.json").read_text())
+    faces = fonts.found()
+    fonts.gather(faces, folder / "fonts")
+    coverage = fonts.Coverage(faces)
+    data = _cleaned(json.loads((folder / "data.json").read_text()), coverage.clean)
+    data["fonts"] = [*faces, fonts.BUILT_IN]
+    (folder / "book.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    for _ in range(PATCHES):
+        try:
+            return _compile(folder, job)
+        except UnshownError as unshown:
+            _patch(folder / "book.json", str(unshown))
+    raise ValueError("too many characters that no font can show")
+
+
+def _compile(folder: Path, job: Mapping[str, str]) -> dict[str, Any]:
+    """An UnshownError names a cluster of characters that no single font has."""
+    import typst
+
+    source = folder / "book.typ"
+    source.write_bytes((HERE / f"{job['template']}.typ").read_bytes())
+    compiler = typst.Compiler(
+        str(source), root=str(folder), font_paths=[str(folder / "fonts")], ignore_system_fonts=True
+    )
+    day = date.fromisoformat(job["day"])
+    try:
+        # `timestamp` is in seconds; noon in Greenwich is the same day nearly everywhere.
+        seconds = (day - date(1970, 1, 1)).days * 86400 + 43200
+        compiler.compile(
+            output=job["output"], format="pdf", pdf_standards=STANDARD, timestamp=seconds, pdf_tags=False
+        )
+        marks = json.loads(compiler.query("<mark>", field="value", one=True))
+    except typst.TypstError as error:
+        unshown = UNSHOWN.search(str(error))
+        if unshown:
+            raise UnshownError(unshown[1]) from None
+        raise
+    rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {"pages": marks["pages"], "marks": marks["entries"], "rss": rss}
+
+
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(part, clean) for part in value]
+    if isinstance(value, dict):
+        return {name: _cleaned(part, clean) for name, part in value.items()}
+    return value
+
+
+def _patch(file: Path, cluster: str) -> None:
+    text = re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), cluster)
+    script = fonts.script_of(text[0]) or "characters"
+    file.write_text(file.read_text(encoding="utf-8").replace(text, f"[{script}]"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
