@@ -37,6 +37,8 @@ class Book(models.Model):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="books")
     state = models.CharField(max_length=12, choices=State, default=State.MAKING)
     language = models.CharField(max_length=10, default="en")
+    singly = models.BooleanField(default=False, help_text="Also each letter on a page of its own")
+    tries = models.PositiveSmallIntegerField(default=0)
     letters = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)

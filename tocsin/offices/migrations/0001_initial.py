@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=tocsin.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('state', models.CharField(choices=[('making', 'Being typeset'), ('frozen', 'Ready to hand over'), ('handed_over', 'Handed over'), ('failed', 'Could not be made')], default='making', max_length=12)),
                 ('language', models.CharField(default='en', max_length=10)),
+                ('singly', models.BooleanField(default=False, help_text='Also each letter on a page of its own')),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('letters', models.PositiveIntegerField(default=0)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('pages', models.PositiveIntegerField(default=0)),
