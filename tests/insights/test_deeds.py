@@ -11,6 +11,7 @@ from tocsin.actions.models import Submission
 from tocsin.campaigns import tally
 from tocsin.campaigns.models import Campaign
 from tocsin.core.models import AuditEntry
+from tocsin.delivery import receipts
 from tocsin.delivery.models import Message
 from tocsin.officials.models import ContactDetail
 
@@ -118,24 +119,32 @@ def test_an_unknown_deed_is_not_found(anahit: Submission, organizer: Client) -> 
     assert organizer.post(f"/admin/messages/{letter_of(anahit).pk}/burn/").status_code == 404
 
 
+def waiting_for_the_book() -> Message:
+    """A letter to an office without any contact, after the worker has looked at it."""
+    letter = letter_of(cast.act(Client(), cast.MEI))
+    for state in ("inflight", "needs_person"):
+        receipts.apply([receipts.Move(message=letter, new=state, reply="waits for the delivery book")])
+    return letter
+
+
 def test_held_messages_leave_when_the_office_can_be_reached(campaign: Campaign, organizer: Client) -> None:
     official = campaign.officials[0]
     official.contacts.all().delete()
-    held = letter_of(cast.act(Client(), cast.MEI))
+    held = waiting_for_the_book()
     home = f"/admin/campaigns/{campaign.pk}/"
-    assert "no way to reach the office is known" in read(organizer, home)
+    assert "no other way to reach the office is known" in read(organizer, home)
     ContactDetail.objects.create(person=official, type="email", value="new@example.org")
     assert "A contact is known now." in read(organizer, home)
     organizer.post(f"{home}release/{official.pk}/", {"reason": "address found on the office's page"})
     held.refresh_from_db()
-    assert (held.state, held.recipient) == ("queued", "new@example.org")
+    assert (held.state, held.channel, held.recipient) == ("queued", "email", "new@example.org")
     assert (last().verb, last().detail["count"]) == ("messages.released", 1)
 
 
 def test_without_a_contact_nothing_is_released(campaign: Campaign, organizer: Client) -> None:
     official = campaign.officials[0]
     official.contacts.all().delete()
-    held = letter_of(cast.act(Client(), cast.MEI))
+    held = waiting_for_the_book()
     organizer.post(f"/admin/campaigns/{campaign.pk}/release/{official.pk}/", {"reason": "let us see"})
     held.refresh_from_db()
-    assert held.state == "held"
+    assert (held.state, held.channel) == ("needs_person", "print")

@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from tocsin.campaigns import kinds, targeting
+from tocsin.campaigns import kinds, targeting, ways
 from tocsin.officials.models import Official
 from tocsin.officials.rules import RuleError
 
@@ -69,7 +69,7 @@ class Campaign(index.Indexed, ClusterableModel):
     spread = models.BooleanField(
         _("spread until the occasion"),
         default=False,
-        help_text=_("Messages leave evenly, in office hours, until the date of the occasion."),
+        help_text=_("Messages leave evenly, in the hours of their lane, until the day of the occasion."),
     )
     bills = models.CharField(
         _("bills"),
@@ -103,7 +103,13 @@ class Campaign(index.Indexed, ClusterableModel):
             [FieldRowPanel([FieldPanel("goal"), FieldPanel("occasion_date"), FieldPanel("closes_at")])],
             heading=_("Goal and dates"),
         ),
+        MultiFieldPanel([FieldPanel("also"), FieldPanel("spread")], heading=_("How messages leave")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("bills"), FieldPanel("position")]), FieldPanel("topics")],
+            heading=_("For offices in Congress"),
+        ),
     ]
+    base_form_class = ways.CampaignForm
     search_fields = [index.AutocompleteField("name"), index.FilterField("kind")]
 
     class Meta:
@@ -115,6 +121,7 @@ class Campaign(index.Indexed, ClusterableModel):
     def clean(self) -> None:
         """A rule that makes no sense is said at the field that it comes from."""
         super().clean()
+        self._clean_ways()
         if not self.who:
             return
         try:
@@ -123,6 +130,16 @@ class Campaign(index.Indexed, ClusterableModel):
             part = re.split(r"[.\[]", error.path)[0]
             name = {"except": "never", "limit": "target_limit", "thank": "thank_bill"}.get(part, "who")
             raise ValidationError({name: error.text}) from None
+
+    def _clean_ways(self) -> None:
+        try:
+            self.bills = ways.bills_of(self.bills)
+        except ValidationError as error:
+            raise ValidationError({"bills": error.messages}) from None
+        if self.position and not self.bills:
+            raise ValidationError({"bills": _("Name the bill that the position is about.")})
+        if self.spread and not self.occasion_date:
+            raise ValidationError({"spread": _("Give the date of the occasion to spread towards.")})
 
     @property
     def officials(self) -> list[Official]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.actions.match import reachable
 from tocsin.actions.models import Submission
+from tocsin.campaigns.ways import ALSO
 from tocsin.delivery import states
 from tocsin.delivery.models import Message
 from tocsin.officials.models import Official
@@ -31,6 +33,13 @@ STATE_LABELS = {
     states.CANCELLED: _("Cancelled"),
 }
 
+BOOK = "print"
+WITH_SUPPORTERS, FOR_BOOK = "with_supporters", "for_book"
+HAND_LABELS = {
+    WITH_SUPPORTERS: _("With the supporters: only they can do it"),
+    FOR_BOOK: _("Waits for the delivery book"),
+}
+
 # Each fits a partial index of the outbox and has a limit of its own; what has left well is not looked at.
 BRANCHES = (
     "m.state = 'held'",
@@ -39,8 +48,10 @@ BRANCHES = (
     "m.state = 'queued' AND m.lease IS NULL",
     "m.state IN ('queued', 'inflight') AND m.lease IS NOT NULL",
 )
+# A message that only the supporter or the book can deliver counts under its channel: that is no work of staff.
 BRANCH = """(
-    SELECT m.state FROM delivery_message m JOIN actions_submission s ON s.id = m.ref
+    SELECT CASE WHEN m.state = 'needs_person' AND m.channel = ANY (%(hands)s) THEN m.channel ELSE m.state END AS state
+    FROM delivery_message m JOIN actions_submission s ON s.id = m.ref
     WHERE s.campaign_id = %(campaign)s AND m.purpose = 'action' AND {} LIMIT %(cap)s
 )"""
 OPEN = f"""
@@ -53,14 +64,16 @@ HELD = """
 SELECT official, count(*) FROM (
     SELECT split_part(m.key, ':', 3)::bigint AS official
     FROM delivery_message m JOIN actions_submission s ON s.id = m.ref
-    WHERE s.campaign_id = %(campaign)s AND m.purpose = 'action' AND m.state = 'held' LIMIT %(cap)s
+    WHERE s.campaign_id = %(campaign)s AND m.purpose = 'action'
+        AND (m.state = 'held' OR m.state = 'needs_person' AND m.channel = 'print' AND split_part(m.key, ':', 4) = '')
+    LIMIT %(cap)s
 ) AS held GROUP BY official ORDER BY count(*) DESC LIMIT %(listed)s
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Open messages by state. `capped`: there are more than were counted."""
+    """Open messages by state, and by channel where a person outside delivers. `capped`: there are more."""
 
     counts: dict[str, int]
 
@@ -77,13 +90,24 @@ class Waiting:
         return self.counts.get(states.BOUNCED, 0)
 
     @property
+    def with_supporters(self) -> int:
+        return sum(self.counts.get(kind, 0) for kind in ALSO if kind != BOOK)
+
+    @property
+    def for_book(self) -> int:
+        return self.counts.get(BOOK, 0)
+
+    @property
     def rows(self) -> list[tuple[str, object, int]]:
-        return [(s, STATE_LABELS[s], self.counts[s]) for s in states.STATES if s in self.counts]
+        hands = {WITH_SUPPORTERS: self.with_supporters, FOR_BOOK: self.for_book}
+        known = {state: (STATE_LABELS[state], self.counts.get(state, 0)) for state in states.STATES}
+        known |= {name: (HAND_LABELS[name], count) for name, count in hands.items()}
+        return [(name, label, count) for name, (label, count) in known.items() if count]
 
 
 def waiting(campaign_id: int) -> Waiting:
     with connection.cursor() as cursor:
-        cursor.execute(OPEN, {"campaign": campaign_id, "cap": CAP + 1})
+        cursor.execute(OPEN, {"campaign": campaign_id, "cap": CAP + 1, "hands": list(ALSO)})
         return Waiting(dict(cursor.fetchall()))
 
 
@@ -97,7 +121,7 @@ class Held:
 
 
 def held_by_official(campaign_id: int) -> list[Held]:
-    """For each official, how many messages of the campaign are held; those with most come first."""
+    """For each official that nothing reaches but the delivery book, how many messages wait; most come first."""
     with connection.cursor() as cursor:
         cursor.execute(HELD, {"campaign": campaign_id, "cap": CAP, "listed": LISTED})
         counts = dict(cursor.fetchall())
@@ -108,7 +132,8 @@ def held_by_official(campaign_id: int) -> list[Held]:
 
 def held_ids(campaign_id: int, official_id: int) -> list[UUID]:
     """At most `CAP` of them; releasing those makes room for the next."""
-    held = Message.objects.filter(state=states.HELD, purpose="action", key__endswith=f":{official_id}")
+    waits = Q(state=states.HELD) | Q(state=states.NEEDS_PERSON, channel="print")
+    held = Message.objects.filter(waits, purpose="action", key__endswith=f":{official_id}")
     mine = Submission.objects.filter(campaign_id=campaign_id)
     return list(held.filter(ref__in=mine.values("pk")).values_list("pk", flat=True)[:CAP])
 
@@ -118,4 +143,5 @@ def needing(campaign_id: int) -> list[Message]:
     mine = Submission.objects.filter(campaign_id=campaign_id)
     doubtful = (states.AMBIGUOUS, states.NEEDS_PERSON, states.FAILED)
     found = Message.objects.filter(state__in=doubtful, purpose="action", ref__in=mine.values("pk"))
+    found = found.exclude(state=states.NEEDS_PERSON, channel__in=ALSO)
     return list(found.order_by("created_at")[:LISTED])

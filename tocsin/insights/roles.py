@@ -56,7 +56,11 @@ ORGANIZER = Role(
     name="organizer",
     label="Organizer",
     powers=frozenset(power.name for power in POWERS),
-    models=(*EDITED, ("content.brand", ("change",))),
+    models=(
+        *EDITED,
+        ("content.brand", ("change",)),
+        ("delivery.webhook", ("add", "change", "delete", "view")),
+    ),
     pages=(*PAGES, "bulk_delete"),
     collections=FILES,
 )

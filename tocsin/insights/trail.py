@@ -20,12 +20,25 @@ from tocsin.insights.filters import ANY, midnight
 
 SIZE = 50
 KINDS = (
-    ("read", _("Read personal data"), ("action.read", "actions.listed")),
+    ("read", _("Read personal data"), ("action.read", "actions.listed", "message.read", "messages.listed")),
     ("export", _("Exported"), ("actions.export", "actions.exported", "audit.exported")),
     ("action", _("Ended actions"), ("action.void", "action.withdrawn")),
     (
         "message", _("Decided about messages"),
-        ("message.requeued", "message.accepted", "message.cancelled", "messages.released"),
+        (
+            "message.requeued", "message.accepted", "message.cancelled", "messages.released",
+            "messages.requeued", "messages.accepted", "messages.failed", "messages.cancelled", "messages.held",
+        ),
+    ),
+    (
+        "lane", _("Stopped, paused and paced delivery"),
+        (
+            "delivery.stopped", "delivery.resumed", "lane.paused", "lane.resumed", "lane.changed", "lane.reset",
+        ),
+    ),
+    (
+        "answer", _("Answers and links of offices"),
+        ("answer.entered", "answer.approved", "answer.rejected", "office.link_rotated"),
     ),
     ("login", _("Signed in and out"), ("login", "login.failed", "logout")),
     (
@@ -46,6 +59,23 @@ VERBS = {
     "message.accepted": _("marked a message as accepted"),
     "message.cancelled": _("cancelled a message"),
     "messages.released": _("released held messages"),
+    "message.read": _("read a letter"),
+    "messages.listed": _("read why letters did not leave"),
+    "messages.requeued": _("sent letters again"),
+    "messages.accepted": _("marked letters as accepted"),
+    "messages.failed": _("marked letters as not taken"),
+    "messages.cancelled": _("cancelled letters"),
+    "messages.held": _("held letters back again"),
+    "delivery.stopped": _("stopped all sending"),
+    "delivery.resumed": _("let sending go on"),
+    "lane.paused": _("paused a lane"),
+    "lane.resumed": _("let a lane go on"),
+    "lane.changed": _("changed the rules of a lane"),
+    "lane.reset": _("reset the rules of a lane"),
+    "answer.entered": _("entered an office’s answer"),
+    "answer.approved": _("passed on an office’s answer"),
+    "answer.rejected": _("stopped an answer"),
+    "office.link_rotated": _("took back an office’s link"),
     "login": _("signed in"),
     "login.failed": _("failed to sign in"),
     "logout": _("signed out"),

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -21,12 +21,14 @@ from tocsin.insights.accounts import tie_name
 from tocsin.insights.panels import CampaignsPanel, SecondFactorPanel
 from tocsin.insights.roles import VIEW_ACTIONS, VIEW_AUDIT, VIEW_FIGURES
 from tocsin.insights.viewsets import CampaignViewSet, OfficialViewSet, OrganizationViewSet
+from tocsin.insights.webhooks import WebhookViewSet
 
 HIDDEN = frozenset({"reports", "help", "snippets"})
 """Menu items that help nobody here; campaigns and officials have their own."""
 MENU = (
     (VIEW_FIGURES, _("Campaigns"), "/admin/campaigns/", "campaigns", "mail", 50),
     (VIEW_ACTIONS, _("Actions"), "/admin/actions/", "actions", "list-ul", 60),
+    (VIEW_FIGURES, _("Delivery"), "/admin/delivery/", "delivery", "resubmit", 70),
     (VIEW_FIGURES, _("Public data"), "/admin/data/", "data", "table", 240),
     (VIEW_AUDIT, _("What staff did"), "/admin/audit/", "audit", "history", 900),
 )
@@ -34,6 +36,7 @@ MENU = (
 register_snippet(CampaignViewSet)
 register_snippet(OfficialViewSet)
 register_snippet(OrganizationViewSet)
+register_snippet(WebhookViewSet)
 
 
 class PowerMenuItem(MenuItem):
@@ -88,4 +91,5 @@ def name_is_email(request: HttpRequest, user: User) -> None:
 
 @hooks.register("insert_global_admin_css")
 def staff_css() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/staff.css"))
+    link = '<link rel="stylesheet" href="{}">'
+    return format_html_join("", link, ((static(f"css/{name}.css"),) for name in ("staff", "desk")))

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='campaign',
             name='spread',
-            field=models.BooleanField(default=False, help_text='Messages leave evenly, in office hours, until the date of the occasion.', verbose_name='spread until the occasion'),
+            field=models.BooleanField(default=False, help_text='Messages leave evenly, in the hours of their lane, until the day of the occasion.', verbose_name='spread until the occasion'),
         ),
         migrations.AddField(
             model_name='campaign',
