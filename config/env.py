@@ -22,6 +22,13 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def named(prefix: str) -> list[str]:
+    """What follows the prefix in the names that are set, files included."""
+    return sorted(
+        {name.removeprefix(prefix).removesuffix("_FILE") for name in os.environ if name.startswith(prefix)}
+    )
+
+
 def flag(name: str, default: bool = False) -> bool:
     value = os.environ.get(name, "1" if default else "0").strip().lower()
     if value in TRUE:

@@ -1,4 +1,4 @@
-"""One contract for all channels: what a session says of a letter is what became of it."""
+"""What a mail session says of a letter is what became of it; what all channels promise is in `tests/contracts`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 from tests.delivery.scene import ANNA, fate, outgoing
 from tests.faults.sink import Sink
-from tocsin.delivery.channels import CHANNELS
 from tocsin.delivery.channels.email.relay import Relay, parse_relay
 from tocsin.delivery.channels.email.session import EmailSession
 
@@ -29,23 +28,6 @@ ANSWERS = [
     ("hang-end.1@example.org", "unsure", "no reply after the letter"),
 ]
 TAKEN = {"taken": 1, "later": 0, "refused": 0, "unsure": 1}
-
-
-@pytest.mark.parametrize("kind", sorted(CHANNELS))
-def test_every_channel_takes_a_letter_and_says_so(kind: str, sink: Sink) -> None:
-    with CHANNELS[kind].session() as session:
-        first, again = fate(session, outgoing()), fate(session, outgoing())
-    assert [first[0], again[0]] == ["taken", "taken"]
-    assert first[1]
-
-
-@pytest.mark.parametrize("kind", sorted(CHANNELS))
-def test_a_repeat_is_the_same_letter(kind: str, sink: Sink) -> None:
-    with CHANNELS[kind].session() as session:
-        fate(session, outgoing())
-        fate(session, outgoing())
-    assert {letter.count(b"Message-ID: <7@example.org>") for letter in sink.letters} <= {1}
-    assert CHANNELS[kind].deduplicates is not bool(sink.letters)
 
 
 @pytest.mark.parametrize(("recipient", "expected", "reply"), ANSWERS)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from uuid import UUID
+
+from tocsin.delivery.models import Message
 
 BETWEEN_ENCODED_WORDS = re.compile(r"\?=\s+=\?")
 HEAD = 64 * 1024
@@ -31,6 +34,15 @@ class Letter:
     html: str
     source: str
     headers: list[tuple[str, str]]
+
+    @property
+    def to_official(self) -> bool:
+        """Whether it is a supporter's letter to an office, by the message it came from."""
+        number = next((value for name, value in self.headers if name.lower() == "x-action-id"), "")
+        try:
+            return Message.objects.filter(pk=UUID(number.strip()), data__has_key="official").exists()
+        except ValueError:
+            return False
 
 
 def read_summary(path: Path) -> Summary:

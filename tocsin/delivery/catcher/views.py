@@ -8,12 +8,21 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from tocsin.delivery.catcher import reader, store
+from tocsin.delivery.catcher import reader, returns, store
+from tocsin.delivery.inbound import receive
 
 SHOWN = 100
 VIEWS = (("html", _("As sent")), ("text", _("Text")), ("headers", _("Headers")), ("source", _("Source")))
@@ -27,12 +36,37 @@ Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 
 
+ANSWERS = {
+    "return": (
+        _("Return it as undeliverable"),
+        _("The letter went back as undeliverable. The supporter’s own page shows it."),
+    ),
+    "reply": (
+        _("Send an automatic reply"),
+        _("An automatic reply was sent. The supporter’s own page shows where the message stands."),
+    ),
+    "complain": (
+        _("Complain"),
+        _("A complaint was sent. The address is now marked as not to be written to."),
+    ),
+}
+"""What the office's side can do with a letter, and what the page says afterwards."""
+
+
 def demo_only(view: View[Given]) -> View[Given]:
+    return _guarded(view, require_safe)
+
+
+def demo_post(view: View[Given]) -> View[Given]:
+    return _guarded(view, require_POST)
+
+
+def _guarded(view: View[Given], allow: Callable[..., Any]) -> View[Given]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
         if not settings.DEMO:
             raise Http404
-        response = require_safe(view)(request, *args, **kwargs)
+        response: HttpResponseBase = allow(view)(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         return response
 
@@ -72,6 +106,8 @@ def letter(request: HttpRequest, address: str, key: str) -> HttpResponse:
         "letter": found,
         "views": views,
         "view": wanted if wanted in dict(views) else views[0][0],
+        "answers": [(name, label) for name, (label, _done) in ANSWERS.items()] if found.to_official else [],
+        "answered": ANSWERS.get(request.GET.get("answered", ""), ("", ""))[1],
     }
     return render(request, "catcher/letter.html", context)
 
@@ -83,6 +119,18 @@ def body(request: HttpRequest, address: str, key: str) -> HttpResponse:
     response["Content-Security-Policy"] = BODY_POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+@demo_post
+def answer(request: HttpRequest, address: str, key: str, what: str) -> HttpResponse:
+    """Plays the other side: hands in the mail that a real server would now send."""
+    path = store.letter(_root(), address, key)
+    if path is None or what not in ANSWERS or not reader.read_letter(path).to_official:
+        raise Http404
+    mail, recipient = returns.write(what, path.read_bytes(), address)
+    receive(mail, recipient=recipient, source="catcher")
+    url = reverse("catcher:letter", args=[address, key])
+    return HttpResponseRedirect(f"{url}?answered={what}", status=303)
 
 
 def _root() -> Path:

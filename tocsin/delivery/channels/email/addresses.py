@@ -18,6 +18,9 @@ class LetterError(ValueError):
     """The message can never be written as mail; the text says why, without personal data."""
 
 
+MENTION = re.compile(r"<?[^\s<>@:;,\"']+@[^\s<>@:;,\"']+>?")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     local: str
@@ -56,3 +59,8 @@ def _domain(value: str, what: str) -> str:
     if not all(LABEL.fullmatch(label) for label in domain.split(".")):
         raise LetterError(f"{what} has an impossible domain")
     return domain
+
+
+def without_addresses(words: str) -> str:
+    """What a mail server says, on one line and without naming anybody."""
+    return " ".join(MENTION.sub("<…>", words).split())

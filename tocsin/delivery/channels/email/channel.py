@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from tocsin.delivery.channels.base import Session
+from tocsin.delivery.channels.email.dkim import signer
+from tocsin.delivery.channels.email.provider import provider_session
 from tocsin.delivery.channels.email.relay import parse_relay
 from tocsin.delivery.channels.email.session import EmailSession
 
@@ -22,9 +24,14 @@ class EmailChannel:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        name, timeout = settings.MAIL_DOMAIN, float(settings.MAIL_TIMEOUT)
-        session = EmailSession(parse_relay(settings.MAIL_URL, name=name, timeout=timeout))
+        session = provider_session(settings.MAIL_PROVIDER) if settings.MAIL_PROVIDER else self._smtp()
         try:
             yield session
         finally:
             session.close()
+
+    def _smtp(self) -> EmailSession:
+        name, timeout = settings.MAIL_DOMAIN, float(settings.MAIL_TIMEOUT)
+        relay = parse_relay(settings.MAIL_URL, name=name, timeout=timeout)
+        signs = signer(settings.DKIM_DOMAIN, tuple(settings.DKIM_SELECTOR), tuple(settings.DKIM_KEY_FILE))
+        return EmailSession(relay, return_domain=settings.MAIL_RETURN_DOMAIN, signer=signs)

@@ -5,10 +5,10 @@ Written out by hand because the standard library's message classes take three mi
 
 from __future__ import annotations
 
+import base64
 import binascii
 import re
 from dataclasses import dataclass
-from email.header import Header
 from email.utils import formatdate
 from uuid import uuid4
 
@@ -23,6 +23,8 @@ ASCII = bytes(range(128))
 MOSTLY_ASCII = 0.25
 """Share of other bytes up to which quoted-printable is the shorter encoding."""
 MAX_FOLDED = 66
+MAX_LINE = 75
+AROUND = "=?utf-8?b?%s?="
 FIELD = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,75}")
 OURS = frozenset({
     *("from", "to", "cc", "bcc", "sender", "reply-to", "subject", "date", "message-id", "received"),
@@ -83,7 +85,19 @@ def _mailbox(name: str, address: Address, field: str) -> str:
 def _words(value: str, field: str) -> str:
     """Free text. Anything but short plain ASCII becomes encoded words, so no reader can mistake it."""
     plain = safe(value, field).isascii() and "=?" not in value and len(value) <= MAX_FOLDED
-    return value if plain else Header(value, "utf-8", header_name=field).encode(linesep=CRLF)
+    return value if plain else _encoded(value, MAX_LINE - len(field) - 2)
+
+
+def _encoded(value: str, room: int) -> str:
+    """Encoded words (RFC 2047), each on a line of its own and none with half a character in it."""
+    words: list[str] = []
+    piece, size = "", 0
+    for character in value:
+        width = len(character.encode())
+        if size + width > (room - len(AROUND)) // 4 * 3:
+            words, piece, size, room = [*words, piece], "", 0, MAX_LINE - 1
+        piece, size = piece + character, size + width
+    return f"{CRLF} ".join(AROUND % base64.b64encode(word.encode()).decode() for word in [*words, piece])
 
 
 def _raw(value: str, field: str) -> str:

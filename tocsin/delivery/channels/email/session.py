@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import smtplib
-import socket
-import ssl
 import time
+from dataclasses import replace
 
 from tocsin.delivery.channels.base import Outgoing, Reply, SendError
-from tocsin.delivery.channels.email.addresses import LetterError
+from tocsin.delivery.channels.email import verp
+from tocsin.delivery.channels.email.addresses import LetterError, parse_address
+from tocsin.delivery.channels.email.dkim import Signer
 from tocsin.delivery.channels.email.letter import Letter, write
 from tocsin.delivery.channels.email.relay import Relay
+from tocsin.delivery.channels.email.wire import Wire, connect, line, words
 
 BUDGET = 45.0
 """Seconds one letter may take in all; it must end before the lease does."""
 CLOSING, GO_AHEAD = 421, 354
 LINE_START_DOT = re.compile(rb"^\.", re.MULTILINE)
+HOST_SPEAKS = frozenset({"RSET", "MAIL"})
+"""Until the reply to MAIL the server has said nothing of this letter: what breaks is the host's fault."""
+
+Command = tuple[str, str]
 
 
 class StaleError(Exception):
@@ -27,159 +31,159 @@ class StaleError(Exception):
 class EmailSession:
     """Keeps its connection from letter to letter, and opens a new one when the server has closed it."""
 
-    def __init__(self, relay: Relay) -> None:
-        self.relay = relay
-        self.smtp: smtplib.SMTP | None = None
-        self.used = self.dirty = False
-        self.deadline = 0.0
+    def __init__(self, relay: Relay, *, return_domain: str = "", signer: Signer | None = None) -> None:
+        self.relay, self.return_domain, self.signer = relay, return_domain, signer
+        self.wire: Wire | None = None
 
     def send(self, outgoing: Outgoing) -> Reply:
         try:
-            letter = write(outgoing)
+            letter = self._write(outgoing)
         except LetterError as error:
             raise SendError(f"cannot be written as mail: {error}", permanent=True) from None
-        self.deadline = time.monotonic() + BUDGET
+        deadline = time.monotonic() + BUDGET
         try:
-            return self._transfer(letter)
+            return self._transfer(letter, deadline)
         except StaleError:
-            return self._transfer(letter)
+            return self._transfer(letter, deadline)
 
     def close(self) -> None:
-        if self.smtp:
-            with contextlib.suppress(OSError):
-                self.smtp.docmd("QUIT")
-        self._drop()
+        if self.wire:
+            self.wire.quit()
+        self.wire = None
 
-    def _transfer(self, letter: Letter) -> Reply:
-        smtp = self.smtp or self._connect()
-        self._envelope(smtp, letter)
-        self._content(smtp, letter)
-        return self._verdict(smtp)
+    def _write(self, outgoing: Outgoing) -> Letter:
+        letter = write(outgoing)
+        if self.return_domain:
+            address = verp.address(outgoing.id, self.return_domain)
+            letter = replace(letter, sender=parse_address(address, "the return address"))
+        if self.signer:
+            letter = replace(letter, content=self.signer.sign(letter.content))
+        return letter
 
-    # --- Connect, EHLO, STARTTLS, AUTH: a failure says nothing about the letter ----------------------------
-    def _connect(self) -> smtplib.SMTP:
-        smtp = self._client()
+    def _transfer(self, letter: Letter, deadline: float) -> Reply:
+        wire = self.wire or self._connect(deadline)
+        wire.deadline = deadline
+        self._envelope(wire, letter)
+        self._content(wire, letter)
+        return self._verdict(wire)
+
+    def _connect(self, deadline: float) -> Wire:
+        """A failure says nothing about the letter."""
+        left = max(0.001, min(self.relay.timeout, deadline - time.monotonic()))
         try:
-            self._greet(smtp)
+            self.wire = connect(self.relay, left)
         except OSError as error:
-            smtp.close()
-            raise SendError(f"could not reach the mail server: {_words(error)}") from None
-        self.smtp, self.used, self.dirty = smtp, False, False
-        return smtp
-
-    def _client(self) -> smtplib.SMTP:
-        name, timeout = self.relay.name, self._left()
-        if self.relay.scheme == "smtps":
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(local_hostname=name, timeout=timeout, context=context)
-        return smtplib.SMTP(local_hostname=name, timeout=timeout)
-
-    def _greet(self, smtp: smtplib.SMTP) -> None:
-        relay = self.relay
-        _expect(220, smtp.connect(relay.host, relay.port))
-        _sock(smtp).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        smtp.ehlo_or_helo_if_needed()
-        if relay.scheme == "smtp+starttls":
-            _expect(220, smtp.starttls(context=ssl.create_default_context()))
-            smtp.ehlo_or_helo_if_needed()
-        if relay.user:
-            smtp.login(relay.user, relay.password)
+            raise SendError(f"could not reach the mail server: {words(error)}", unreachable=True) from None
+        return self.wire
 
     # --- MAIL, RCPT, DATA: the server answers for this letter ----------------------------------------------
-    def _envelope(self, smtp: smtplib.SMTP, letter: Letter) -> None:
-        options = self._options(smtp, letter)
-        if self.dirty:
-            self._command(smtp, "RSET", "")
-        self.dirty = True
-        self._command(smtp, "MAIL", f"FROM:<{letter.sender}>{options}")
-        self.used = True
-        self._command(smtp, "RCPT", f"TO:<{letter.recipient}>")
-        self._command(smtp, "DATA", "", expected=GO_AHEAD)
+    def _envelope(self, wire: Wire, letter: Letter) -> None:
+        """In one write where the server takes groups of commands (RFC 2920), else one by one."""
+        commands = [*self._reset(wire), *self._commands(wire, letter)]
+        wire.dirty = True
+        for group in [commands] if wire.pipelining else [[command] for command in commands]:
+            self._ask(wire, group)
+            self._judge(wire, [verb for verb, _ in group])
 
-    def _options(self, smtp: smtplib.SMTP, letter: Letter) -> str:
-        if letter.needs_utf8 and not smtp.has_extn("smtputf8"):
+    def _reset(self, wire: Wire) -> list[Command]:
+        return [("RSET", "RSET")] if wire.dirty else []
+
+    def _commands(self, wire: Wire, letter: Letter) -> list[Command]:
+        if letter.needs_utf8 and not wire.utf8:
             raise SendError(
                 "the address needs SMTPUTF8, which the mail server does not offer", permanent=True
             )
-        smtp.command_encoding = "utf-8" if letter.needs_utf8 else "ascii"
-        size = f" SIZE={len(letter.content)}" if smtp.has_extn("size") else ""
-        return f"{size} SMTPUTF8" if letter.needs_utf8 else size
+        size = f" SIZE={len(letter.content)}" if wire.size else ""
+        utf8 = " SMTPUTF8" if letter.needs_utf8 else ""
+        return [
+            ("MAIL", f"MAIL FROM:<{letter.sender}>{size}{utf8}"),
+            ("RCPT", f"RCPT TO:<{letter.recipient}>"),
+            ("DATA", "DATA"),
+        ]
 
-    def _command(self, smtp: smtplib.SMTP, verb: str, rest: str, expected: int = 250) -> None:
+    def _ask(self, wire: Wire, group: list[Command]) -> None:
         try:
-            self._limit(smtp)
-            code, text = smtp.docmd(verb, rest)
+            wire.put("".join(f"{text}\r\n" for _, text in group).encode())
         except OSError as error:
-            self._drop()
-            self._raise_if_stale(verb)
-            raise SendError(f"{verb}: the connection broke: {_words(error)}") from None
-        if code == expected or code // 100 == expected // 100 == 2:
-            return
-        if code in (CLOSING, -1):
-            self._drop()
-            self._raise_if_stale(verb)
-        raise SendError(f"{verb}: {_line(code, text)}", permanent=code // 100 == 5)
+            raise self._break(wire, group[0][0], error) from None
 
-    def _raise_if_stale(self, verb: str) -> None:
-        if self.used and verb in ("RSET", "MAIL"):
-            raise StaleError
+    def _judge(self, wire: Wire, verbs: list[str]) -> None:
+        """Reads every reply of a group. The first refusal is the letter's fate, whatever the later ones say."""
+        refused: tuple[str, SendError] | None = None
+        for verb in verbs:
+            try:
+                code, text = wire.reply()
+            except OSError as error:
+                fault = self._break(wire, verb, error)
+                raise (refused[1] if refused else fault) from None
+            if code in (CLOSING, -1):
+                fault = self._closing(wire, verb, code, text)
+                raise refused[1] if refused else fault
+            wire.used = wire.used or verb == "MAIL"
+            if verb == "DATA" and code == GO_AHEAD:
+                self._end_nothing(wire, refused[0] if refused else "")
+            elif refused is None and not (code // 100 == 2 and verb != "DATA"):
+                refused = verb, SendError(f"{verb}: {line(code, text)}", permanent=code // 100 == 5)
+        if refused:
+            raise refused[1]
+
+    def _end_nothing(self, wire: Wire, refused: str) -> None:
+        """The server waits for a letter whose recipient it refused: it gets an empty one, which reaches nobody.
+
+        Where it refused the sender, what it remembers is anyone's guess: then the connection ends instead.
+        """
+        if not refused:
+            return
+        if refused != "RCPT":
+            self._drop()
+            return
+        try:
+            wire.put(b".\r\n")
+            wire.reply()
+        except OSError:
+            self._drop()
+
+    def _break(self, wire: Wire, verb: str, error: OSError) -> Exception:
+        self._drop()
+        if wire.used and verb in HOST_SPEAKS:
+            return StaleError()
+        text = f"{verb}: the connection broke: {words(error)}"
+        return SendError(text, unreachable=verb in HOST_SPEAKS)
+
+    def _closing(self, wire: Wire, verb: str, code: int, text: bytes) -> Exception:
+        stale = wire.used and verb in HOST_SPEAKS
+        self._drop()
+        return StaleError() if stale else SendError(f"{verb}: {line(code, text)}", unreachable=True)
 
     # --- The letter itself: until its final dot has left, it cannot have been taken ------------------------
-    def _content(self, smtp: smtplib.SMTP, letter: Letter) -> None:
+    def _content(self, wire: Wire, letter: Letter) -> None:
+        content = letter.content
+        stuffed = LINE_START_DOT.sub(b"..", content) if b"\n." in content else content
         try:
-            self._limit(smtp)
-            _sock(smtp).sendall(LINE_START_DOT.sub(b"..", letter.content))
+            wire.put(stuffed, more=True)
         except OSError as error:
             self._drop()
-            raise SendError(f"the connection broke before the end of the letter: {_words(error)}") from None
+            raise SendError(f"the connection broke before the end of the letter: {words(error)}") from None
 
     # --- The final dot: from here on only the reply tells ----------------------------------------------------
-    def _verdict(self, smtp: smtplib.SMTP) -> Reply:
+    def _verdict(self, wire: Wire) -> Reply:
         try:
-            self._limit(smtp)
-            _sock(smtp).sendall(b".\r\n")
-            code, text = smtp.getreply()
+            wire.put(b".\r\n")
+            code, text = wire.reply()
         except OSError as error:
             self._drop()
-            raise SendError(f"no reply after the letter: {_words(error)}", ambiguous=True) from None
+            raise SendError(f"no reply after the letter: {words(error)}", ambiguous=True) from None
         if code // 100 == 2:
-            self.dirty = False
-            return Reply(_line(code, text))
-        if code == CLOSING or code // 100 not in (4, 5):
-            self._drop()
+            wire.dirty = False
+            return Reply(line(code, text))
         known = code // 100 in (4, 5)
-        raise SendError(_line(code, text), permanent=code // 100 == 5, ambiguous=not known)
-
-    # --- Time and sockets --------------------------------------------------------------------------------------
-    def _left(self) -> float:
-        return max(0.001, min(self.relay.timeout, self.deadline - time.monotonic()))
-
-    def _limit(self, smtp: smtplib.SMTP) -> None:
-        _sock(smtp).settimeout(self._left())
+        if code == CLOSING or not known:
+            self._drop()
+        raise SendError(
+            line(code, text), permanent=code // 100 == 5, ambiguous=not known, unreachable=code == CLOSING
+        )
 
     def _drop(self) -> None:
-        if self.smtp:
-            self.smtp.close()
-        self.smtp = None
-
-
-def _sock(smtp: smtplib.SMTP) -> socket.socket:
-    if smtp.sock is None:
-        raise smtplib.SMTPServerDisconnected("not connected")
-    return smtp.sock
-
-
-def _expect(code: int, reply: tuple[int, bytes]) -> None:
-    if reply[0] != code:
-        raise smtplib.SMTPResponseException(*reply)
-
-
-def _line(code: int, text: bytes) -> str:
-    return f"{code} {text.decode('utf-8', 'replace')}"
-
-
-def _words(error: OSError) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        text = error.smtp_error
-        return _line(error.smtp_code, text if isinstance(text, bytes) else text.encode())
-    return str(error) or type(error).__name__
+        if self.wire:
+            self.wire.close()
+        self.wire = None

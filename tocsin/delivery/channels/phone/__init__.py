@@ -1,0 +1,1 @@
+from tocsin.delivery.channels.phone.channel import PhoneChannel as PhoneChannel

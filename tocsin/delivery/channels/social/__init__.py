@@ -1,0 +1,1 @@
+from tocsin.delivery.channels.social.channel import SocialChannel as SocialChannel

@@ -1,0 +1,1 @@
+from tocsin.delivery.channels.webform.channel import WebformChannel as WebformChannel

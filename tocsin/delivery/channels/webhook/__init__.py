@@ -1,0 +1,1 @@
+from tocsin.delivery.channels.webhook.channel import WebhookChannel as WebhookChannel

@@ -1,0 +1,30 @@
+"""Addresses that must not be written to again, kept as keyed hashes that tell nothing to who lacks the key."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from django.conf import settings
+
+from tocsin.delivery.models import Suppression
+
+
+def suppress(address: str, *, reason: str) -> bool:
+    """Whether it was not suppressed before."""
+    _, new = Suppression.objects.get_or_create(address_hash=_hash(address), defaults={"reason": reason[:20]})
+    return new
+
+
+def is_suppressed(address: str) -> bool:
+    return Suppression.objects.filter(address_hash=_hash(address)).exists()
+
+
+def lift(address: str) -> bool:
+    """At the owner's own wish."""
+    return bool(Suppression.objects.filter(address_hash=_hash(address)).delete()[0])
+
+
+def _hash(address: str) -> bytes:
+    key = hashlib.sha256(b"tocsin.delivery.suppression:" + settings.EMAIL_HASH_KEY.encode()).digest()
+    return hmac.digest(key, address.strip().casefold().encode(), "sha256")
