@@ -16,6 +16,7 @@ LABELS: dict[str, str | Promise] = {
     "districts": _("district maps"),
     "zips": _("ZIP codes"),
     "bills": _("bills"),
+    "forms": _("web forms of offices"),
 }
 
 

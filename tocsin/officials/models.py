@@ -246,3 +246,16 @@ class Official(Person):
     @property
     def office(self) -> str:
         return str(self.held or "")
+
+
+class ContactForm(models.Model):
+    """What an official's own web form asks for, as a public description has it."""
+
+    bioguide = models.CharField(primary_key=True, max_length=7)
+    url = models.URLField(max_length=500)
+    captcha = models.BooleanField(default=False)
+    fields = models.JSONField(default=list)
+    as_of = models.DateField()
+
+    def __str__(self) -> str:
+        return self.bioguide

@@ -11,6 +11,7 @@ LOADERS = {
     "committees": "tocsin.officials.loaders:COMMITTEES",
     "districts": "tocsin.places.loaders:DISTRICTS",
     "zips": "tocsin.places.loaders:ZIPS",
+    "forms": "tocsin.officials.forms_data:FORMS",
     "bills": "tocsin.bills.loaders:BILLS",
 }
 """In the order in which they are loaded: a later one may refer to an earlier one."""
@@ -27,6 +28,11 @@ FILES: dict[str, dict[str, str]] = {
     "committees": {
         "congress-legislators/committees-current.yaml": f"{CONGRESS}/committees-current.yaml",
         "congress-legislators/committee-membership-current.yaml": f"{CONGRESS}/committee-membership-current.yaml",
+    },
+    "forms": {
+        "contact-congress/contact-congress.tar.gz": (
+            "https://github.com/unitedstates/contact-congress/archive/refs/heads/main.tar.gz"
+        )
     },
     "districts": {
         f"boundaries119/cb_2024_us_cd119_{scale}.zip": f"{CENSUS}/tiger/GENZ2024/shp/cb_2024_us_cd119_{scale}.zip"
