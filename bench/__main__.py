@@ -11,7 +11,7 @@ from bench import harness
 from bench.results import Figure, save, table
 from tocsin.core.children import interruptible
 
-NAMES = ("intake", "page", "tally", "memory", "delivery", "locate", "targets")
+NAMES = ("intake", "page", "tally", "memory", "delivery", "locate", "targets", "group", "cwc", "book")
 
 
 def main(names: list[str]) -> int:

@@ -10,7 +10,14 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 RESULTS, BASELINE = FOLDER / "results.json", FOLDER / "baseline.json"
 
-AT_LEAST = {"intake": 1000.0, "page": 2000.0, "locate.point": 40_000.0}
+AT_LEAST = {
+    "intake": 1000.0,
+    "page": 2000.0,
+    "locate.point": 40_000.0,
+    "deliver.cwc": 3000.0,
+    "group": 1500.0,
+    "group_found": 95.0,
+}
 AT_MOST = {
     "targets.resolve": 5.0,
     "intake_p99": 250.0,
@@ -22,6 +29,7 @@ AT_MOST = {
     "locate.batch": 10.0,
     "locate.load": 0.3,
     "locate.memory": 120.0,
+    "group_false": 0.1,
 }
 
 

@@ -133,6 +133,15 @@ MAIL_URL = env.text("MAIL_URL", "smtp://localhost:25")
 MAIL_FROM = env.text("MAIL_FROM", "campaign@example.org")
 MAIL_DOMAIN = MAIL_FROM.rpartition("@")[2]
 MAIL_TIMEOUT = env.number("MAIL_TIMEOUT", 20)
+MAIL_RETURN_DOMAIN = env.text("MAIL_RETURN_DOMAIN")  # where `bounce+…@` leads to `tocsin mail receive`
+DKIM_DOMAIN = env.text("DKIM_DOMAIN", MAIL_DOMAIN)
+DKIM_SELECTOR, DKIM_KEY_FILE = env.words("DKIM_SELECTOR"), env.words("DKIM_KEY_FILE")
+# A mail service instead of `MAIL_URL`: `MAIL_PROVIDER=postmark`, and `ANYMAIL_…` as django-anymail documents them
+MAIL_PROVIDER = env.text("MAIL_PROVIDER")
+ANYMAIL = {
+    "REQUESTS_TIMEOUT": MAIL_TIMEOUT,
+    **{name: env.text(f"ANYMAIL_{name}") for name in env.named("ANYMAIL_")},
+}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 _mail = urlsplit(MAIL_URL)
 EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
@@ -211,9 +220,25 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 GEOCODER = env.text("GEOCODER", "offline")  # offline | census
 GEOCODER_URL = env.text("GEOCODER_URL")
 
+# --- Communicating With Congress: see docs/cwc.md; a chamber without a key is not used -------------------------
+CWC_HOUSE_URL = env.text("CWC_HOUSE_URL")  # instead of the official address
+CWC_HOUSE_KEY = env.text("CWC_HOUSE_KEY")
+CWC_SENATE_URL = env.text("CWC_SENATE_URL")
+CWC_SENATE_KEY = env.text("CWC_SENATE_KEY")
+CWC_AGENT = env.text("CWC_AGENT")  # letter for letter as registered with the keys
+CWC_AGENT_EMAIL = env.text("CWC_AGENT_EMAIL")  # where failures are reported
+CWC_CONTACT_NAME = env.text("CWC_CONTACT_NAME")
+CWC_CONTACT_EMAIL = env.text("CWC_CONTACT_EMAIL", CWC_AGENT_EMAIL)
+CWC_CONTACT_PHONE = env.text("CWC_CONTACT_PHONE")  # as 202-555-0142
+CWC_TEST = env.flag("CWC_TEST")
+CWC_PROXY = env.text("CWC_PROXY")  # http://host:port, where only its address is allow-listed
+CWC_TIMEOUT = env.number("CWC_TIMEOUT", 20)
+PROCRASTINATE_IMPORT_PATHS = ["tocsin.delivery.channels.cwc.tasks"]
+
 # --- Limits ------------------------------------------------------------------------------------------------
 CONFIRM_DAYS = env.number("CONFIRM_DAYS", 14)
 KEEP_DAYS = env.number("KEEP_DAYS", 365)
+BOOK_PAPER = env.text("BOOK_PAPER", "us-letter")  # or a4
 CONFIRM_MAILS_PER_ACTION = 3
 CONFIRM_MAILS_PER_DAY = 5
 

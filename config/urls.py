@@ -9,10 +9,13 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from config.health import health
-from tocsin.actions import addressees, personal, views
+from tocsin.actions import addressees, byhand, calls, personal, views
+from tocsin.actions.demo.office_form import office_form
 from tocsin.actions.home import home
 from tocsin.content.assets import brand_css, favicon, robots, security_txt
 from tocsin.content.styleguide import styleguide
+from tocsin.offices import downloads as office_files
+from tocsin.offices import views as offices
 from tocsin.officials import pages as officials
 
 urlpatterns = [
@@ -26,6 +29,8 @@ urlpatterns = [
     path("confirm/<str:token>/", personal.confirm, name="confirm"),
     path("my/<str:token>/", personal.my, name="my"),
     path("my/<str:token>/withdraw/<uuid:submission_id>/", personal.withdraw, name="withdraw"),
+    path("my/<str:token>/by-hand/<uuid:message_id>/", byhand.byhand, name="byhand"),
+    path("my/<str:token>/call/<uuid:message_id>/", calls.call, name="call"),
     path("find/", officials.find_page, name="find"),
     path("find.json", officials.find_json, name="find_json"),
     path("find.csv", officials.find_csv, name="find_csv"),
@@ -36,6 +41,19 @@ urlpatterns = [
     path("officials/<slug:slug>/", officials.official_page, name="official"),
     path("officials/<slug:slug>.json", officials.official_json, name="official_json"),
     path("officials/<slug:slug>.csv", officials.official_csv, name="official_csv"),
+    path("offices/<str:token>.json", office_files.as_json, name="offices_json"),
+    path("offices/<str:token>.csv", office_files.as_csv, name="offices_csv"),
+    path("offices/<str:token>/", offices.office, name="office"),
+    path("offices/<str:token>/<slug:slug>.json", office_files.as_json, name="office_json"),
+    path("offices/<str:token>/<slug:slug>.csv", office_files.as_csv, name="office_csv"),
+    path("offices/<str:token>/<slug:slug>/", offices.messages, name="office_messages"),
+    path("offices/<str:token>/<slug:slug>/answer/", offices.answer, name="office_answer"),
+    path(
+        "offices/<str:token>/<slug:slug>/books/<uuid:book_id>/<str:name>",
+        office_files.book,
+        name="office_book",
+    ),
+    path("offices/<str:token>/<slug:slug>/<uuid:message_id>/", offices.message, name="office_message"),
     path("admin/", include(admin_urls)),
     path("account/", include("allauth.urls")),
     path("documents/", include(document_urls)),
@@ -48,3 +66,7 @@ urlpatterns = [
 ]
 if settings.DEMO:
     urlpatterns.insert(0, path("dev/mail/", include("tocsin.delivery.catcher.urls")))
+    urlpatterns.insert(0, path("dev/congress/", include("tocsin.delivery.channels.cwc.gateway.urls")))
+    urlpatterns.insert(0, path("dev/office-form/", office_form))
+if settings.MAIL_PROVIDER:
+    urlpatterns.insert(0, path("anymail/", include("tocsin.delivery.webhooks_in")))

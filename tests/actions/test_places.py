@@ -141,24 +141,25 @@ def test_offices_without_a_channel_are_held_and_those_with_one_are_written_to(
     ContactDetail.objects.create(person=pat, type="email", value="pat@example.org")
     client.post(PATH, letter())
     cast.confirm(client)
-    states = {m.data["official"]["slug"]: m.state for m in Message.objects.filter(purpose="action")}
-    assert states == {"pat-rivers": "queued", "ann-upton": "held", "ben-walsh": "held"}
+    ways = {m.data["official"]["slug"]: m.channel for m in Message.objects.filter(purpose="action")}
+    assert ways == {"pat-rivers": "email", "ann-upton": "print", "ben-walsh": "print"}
 
 
-def test_in_the_demonstration_what_cannot_be_sent_is_kept_and_says_so(
-    client: Client, rivers: ActionPage, settings: Any
+def test_an_office_that_cannot_be_reached_gets_it_in_the_delivery_book(
+    client: Client, rivers: ActionPage
 ) -> None:
-    settings.DEMO = True
     client.post(PATH, letter())
     cast.confirm(client)
-    messages = Message.objects.filter(purpose="action")
-    assert set(messages.values_list("channel", flat=True)) == {"sandbox"}
-    receipts.apply([receipts.Move(message=message, new="inflight") for message in messages])
-    receipts.apply(
-        [receipts.Move(message=message, new="accepted", reply="kept") for message in messages.all()]
-    )
+    messages = Message.objects.filter(purpose="action", channel="print")
+    assert {message.data["official"]["slug"] for message in messages} == {
+        "pat-rivers",
+        "ann-upton",
+        "ben-walsh",
+    }
+    for state in ("inflight", "needs_person", "accepted"):
+        receipts.apply([receipts.Move(message=m, new=state, reply="book 12ab") for m in messages.all()])
     mine = client.get(f"/my/{links.sign('my', Submission.objects.get().supporter_id)}/").content.decode()
-    assert mine.count("Your message was stored, and went nowhere.") == 3
+    assert mine.count("Handed over in person") == 3 and "book 12ab" not in mine
     assert tally.read(Campaign.objects.get(slug="rivers").pk).delivered == 0
     assert all(line.agrees for line in recount.recount())
 

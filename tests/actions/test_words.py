@@ -218,11 +218,13 @@ def test_a_petition_counts_and_sends_no_letter(client: Client, page: ActionPage)
     assert b"<b>1</b> person has confirmed" in client.get("/petition/").content
 
 
-def test_a_letter_to_an_office_without_an_address_is_held(client: Client, page: ActionPage) -> None:
+def test_a_letter_to_an_office_without_an_address_goes_into_the_book(
+    client: Client, page: ActionPage
+) -> None:
     page.campaign.officials[0].contacts.all().delete()
     submission = cast.act(client)
     mine = client.get(f"/my/{links.sign('my', submission.supporter_id)}/").content
-    assert b"We hold your message until we know an address" in mine
+    assert b"It will be printed with all the others and handed over in person." in mine
 
 
 @pytest.mark.parametrize("state", ["inflight", "failed"])

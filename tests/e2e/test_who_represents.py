@@ -79,7 +79,7 @@ def test_a_zip_code_in_one_district(
     finish(visitor, site, f"unique-{abs(hash(request.node.name))}@example.org")
     expect(page.locator(".delivery")).to_have_count(3)
     expect(page.locator("main")).to_contain_text("Representative for New Jersey’s 7th")
-    visitor.reload_until(lambda page: page.get_by_text("went nowhere").count() == 3)
+    visitor.reload_until(lambda page: page.get_by_text("Waits for the delivery book").count() == 3)
 
 
 @pytest.mark.parametrize("options", WAYS.values(), ids=WAYS)

@@ -66,7 +66,7 @@ def open_newest_letter(visitor: Visitor) -> Page:
 
 def steps_done(page: Page) -> int:
     """How far the letter has come: 2 is confirmed, 4 is taken by the office's mail server."""
-    return page.locator(".delivery .path li.done").count()
+    return page.locator(".delivery").first.locator(".path li.done").count()
 
 
 def mailbox(site: str, address: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from tocsin.actions import retention
+        from tocsin.actions import calls, retention
         from tocsin.actions.page import ActionPage
         from tocsin.actions.purposes import PURPOSES
         from tocsin.actions.versions import on_publish
@@ -16,4 +16,5 @@ class ActionsConfig(AppConfig):
 
         register(PURPOSES)
         retention.register()
+        calls.register()
         page_published.connect(on_publish, sender=ActionPage)

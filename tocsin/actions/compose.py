@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
+from tocsin.actions import frames
 from tocsin.actions.models import Submission
 from tocsin.actions.steps import PRESS, THANK
 from tocsin.content.brand import site_brand
@@ -25,6 +26,8 @@ from tocsin.places.names import place_name
 
 SPACES = re.compile(r"[ \t\r\n]+")
 """All but the spaces that must not break, which some languages put around their quotes."""
+LONG = frozenset({"own_words", "body"})
+"""The parts of a letter that have paragraphs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +62,37 @@ def letter(submission: Submission, *, salutation: str = "", stance: str = PRESS)
 def letter_data(submission: Submission, holder: Holder, stance: str = PRESS) -> dict[str, Any]:
     """What the outbox keeps of a letter: exactly what will be sent."""
     text = letter(submission, salutation=holder.salutation, stance=stance)
+    statement, message = honest_parts(submission, text)
     return {
         "letter": {name: getattr(text, name) for name in Letter.__slots__},
-        "official": {"name": holder.name, "office": holder.office, "slug": holder.slug},
+        "official": {
+            "id": holder.person_id,
+            "name": holder.name,
+            "office": holder.office,
+            "slug": holder.slug,
+        },
         "stance": stance,
         "organization": submission.campaign.organization,
         "campaign": words_title(submission),
+        "slug": submission.campaign.slug,
+        "statement": statement,
+        "message": message,
         "reply_to": submission.email if submission.reply_ok else "",
     }
+
+
+def honest_parts(submission: Submission, text: Letter) -> tuple[str, str]:
+    """The organization's statement, where its words were left as they were, and what the person wrote."""
+    suggested = {submission.version.words.get(name, "") for name in ("suggested", "thank_suggested")}
+    is_suggested = squeeze(text.body) in {squeeze(words) for words in suggested if words}
+    if is_suggested:
+        return text.body, text.own_words
+    return "", "\n\n".join(part for part in (text.own_words, text.body) if part)
+
+
+def squeeze(text: str) -> str:
+    """For comparing: line ends and the width of spaces say nothing."""
+    return SPACES.sub(" ", text).strip()
 
 
 def words_title(submission: Submission) -> str:
@@ -79,36 +105,38 @@ def absolute(path: str, **query: str) -> str:
 
 def compose_letter(message: Message) -> Outgoing:
     """To the official: from the organization's own address, with the supporter's name and, by consent, address."""
-    data, text = message.data, message.data["letter"]
-    with override(message.language):
-        context = {
-            "letter": text,
-            "signature_name": text["signature"],
-            "signature_place": text["place"],
-            "organization": data["organization"],
-            "campaign_title": data["campaign"],
-            "explanation": _("The sender confirmed this message from their own email address."),
-            "reply_allowed": bool(data["reply_to"]),
-            **_direction(message.language),
-        }
+    data, text, language = message.data, message.data["letter"], message.language
+    reply_to = data["reply_to"]
+    values = {**text, "organization": data["organization"], "campaign_title": data["campaign"]}
+    flags = frozenset({"reply_allowed"} if reply_to else ())
+    with override(language):
         sender_name = _("%(name)s via %(organization)s") % {
             "name": text["signature"],
             "organization": data["organization"],
         }
-        return Outgoing(
-            id=str(message.id),
-            message_id=f"<{message.id}@{settings.MAIL_DOMAIN}>",
-            recipient=message.recipient,
-            recipient_name=data["official"]["name"],
-            sender=settings.MAIL_FROM,
-            sender_name=sender_name,
-            reply_to=data["reply_to"],
-            reply_to_name=text["signature"] if data["reply_to"] else "",
-            subject=text["subject"],
-            text=render_to_string("mail/action.txt", context),
-            html=render_to_string("mail/action.html", context),
-            language=message.language,
-        )
+    return Outgoing(
+        id=str(message.id),
+        message_id=f"<{message.id}@{settings.MAIL_DOMAIN}>",
+        recipient=message.recipient,
+        recipient_name=data["official"]["name"],
+        sender=settings.MAIL_FROM,
+        sender_name=sender_name,
+        reply_to=reply_to,
+        reply_to_name=text["signature"] if reply_to else "",
+        subject=text["subject"],
+        text=frames.text_mail("mail/action.txt", language, values, flags),
+        html=frames.html_mail("mail/action.html", language, values, flags, LONG),
+        language=language,
+        content=content_of(data, language),
+    )
+
+
+def content_of(data: dict[str, Any], language: str) -> dict[str, Any]:
+    """The message as data, for channels that are not mail."""
+    slug = data.get("slug", "")
+    campaign = {"id": slug, "slug": slug, "title": data["campaign"], "organization": data["organization"]}
+    more_info = absolute(f"/{slug}/") if slug else ""
+    return {**data, "campaign": campaign, "language": language, "more_info": more_info}
 
 
 def compose_confirmation(message: Message) -> Outgoing:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
-from tocsin.actions import states
+from tocsin.actions import hooks, states
 from tocsin.actions.dispatch import dispatch
 from tocsin.actions.match import Matched, keep, match
 from tocsin.actions.models import Submission
@@ -46,6 +46,7 @@ def _enter(submission: Submission, matched: Matched) -> None:
     _count(submission, +1)
     keep(submission, matched)
     dispatch(submission, matched)
+    hooks.emit(hooks.CONFIRMED, submission)
 
 
 def void(submission_id: UUID) -> str:
@@ -71,7 +72,9 @@ def withdraw(submission_id: UUID) -> bool:
             return False
         outbox.cancel(ref=submission_id)
         Consent.objects.filter(act=submission_id, withdrawn_at=None).update(withdrawn_at=now())
-        _count(Submission.objects.get(pk=submission_id), -1)
+        submission = Submission.objects.select_related("campaign").get(pk=submission_id)
+        _count(submission, -1)
+        hooks.emit(hooks.WITHDRAWN, submission)
     return True
 
 

@@ -18,6 +18,7 @@ from tocsin.actions.forms import PLACE, ActionForm, PlaceForm
 from tocsin.actions.page import ActionPage
 from tocsin.actions.published import Published
 from tocsin.actions.steps import STATE, WHERE, WHICH, WRITE, Standing
+from tocsin.actions.ways import asks_details
 from tocsin.officials.question import Question, ask
 from tocsin.places import ocd
 from tocsin.places.areas import area_of
@@ -111,16 +112,21 @@ def respond(
         stage.problem = _unanswered(wish, stage.step, request)
         return stage
     letters = steps.letters(standing.targets, thanks=facts.thanks)
+    details = asks_details(standing.targets) and asked.place.country == "US"
     carried = {**asked.cleaned_data, "division": standing.located.division or ""}
     if wish or not standing.is_settled:
         if not wish:
             stage.problem = _("Please look at whom you write to: it has changed.")
         initial = {"body": page.suggested, "body_thanks": page.thank_suggested, "version": facts.version_id}
         stage.form = make_form(
-            facts, initial={**initial, **dict(kept), **carried}, letters=letters, place_known=True
+            facts,
+            initial={**initial, **dict(kept), **carried},
+            letters=letters,
+            details=details,
+            place_known=True,
         )
     else:
-        stage.form = make_form(facts, request.POST, letters=letters, place_known=True)
+        stage.form = make_form(facts, request.POST, letters=letters, details=details, place_known=True)
     return stage
 
 

@@ -2,30 +2,75 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from typing import Any
+
+from django.utils.timezone import get_default_timezone, localdate
+
 from tocsin.actions.compose import letter_data
-from tocsin.actions.match import Matched, recipients
+from tocsin.actions.match import Matched, Recipient, recipients
 from tocsin.actions.models import Submission
+from tocsin.actions.ways import CWC
 from tocsin.campaigns.kinds import KINDS
-from tocsin.delivery import outbox
+from tocsin.campaigns.models import Campaign
+from tocsin.delivery import lanes, outbox
+from tocsin.delivery.models import Lane, Message
 
 
 def dispatch(submission: Submission, matched: Matched) -> int:
-    """Writes the messages; call it in the transaction that confirms. Returns how many there are.
+    """Writes the messages; call it in the transaction that confirms. Returns how many officials they reach.
 
-    A message to an office without any known contact is held, and can be released when one is found.
+    A message to an office without any known way is held, and can be released when one is found.
     """
     if not KINDS[submission.campaign.kind].sends:
         return 0
-    reached = recipients(matched)
+    reached = recipients(submission, matched)
     for recipient in reached:
-        outbox.enqueue(
+        key = f"action:{submission.id}:{recipient.holder.person_id}"
+        message = outbox.enqueue(
             purpose="action",
             channel=recipient.channel or "email",
-            key=f"action:{submission.id}:{recipient.holder.person_id}",
+            key=key if recipient.main else f"{key}:{recipient.channel}",
             recipient=recipient.address,
             ref=submission.id,
             language=submission.language,
-            data=letter_data(submission, recipient.holder, recipient.stance),
+            data=message_data(submission, recipient),
             held=not recipient.channel,
         )
-    return len(reached)
+        if message and recipient.main:
+            spread(submission.campaign, message)
+    return sum(recipient.main for recipient in reached)
+
+
+def spread(campaign: Campaign, message: Message) -> None:
+    """Lets the lane go evenly until the day of the occasion, where the campaign wants it so."""
+    day = campaign.occasion_date if campaign.spread else None
+    if day is None or day <= localdate():
+        return
+    until = datetime.combine(day, time(), get_default_timezone())
+    if not Lane.objects.filter(pk=message.lane, spread_until=until).exists():
+        lanes.spread(key=message.lane, until=until)
+
+
+def message_data(submission: Submission, recipient: Recipient) -> dict[str, Any]:
+    """Who writes is told only to an office that needs to know its constituent."""
+    data = letter_data(submission, recipient.holder, recipient.stance)
+    if recipient.channel == CWC:
+        data |= {"constituent": constituent(submission), **about(submission.campaign)}
+    return data
+
+
+def constituent(submission: Submission) -> dict[str, str]:
+    names = ("title", "given_name", "family_name", "name", "email", "street", "city", "country")
+    found = {name: str(getattr(submission, name)) for name in names}
+    state = submission.area.removeprefix("US-") if submission.area.startswith("US-") else ""
+    return {**found, "state": state, "zip": submission.postal_code}
+
+
+def about(campaign: Campaign) -> dict[str, Any]:
+    """What offices sort messages by."""
+    return {
+        "bills": campaign.bills.split(),
+        "position": campaign.position,
+        "topics": campaign.topics,
+    }

@@ -2,108 +2,46 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from copy import copy
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from email_validator import EmailNotValidError, validate_email
 
+from tocsin.actions.fields import (
+    EMPTY_LETTER,
+    Line,
+    Shared,
+    Text,
+    clean_email,
+    letter_text,
+    person_name,
+    readable,
+)
 from tocsin.actions.steps import Place
 from tocsin.places.areas import clean_zip
 from tocsin.places.countries import countries, country_codes
 from tocsin.places.names import STATES
 
 MAX_OWN_WORDS, MAX_BODY, MAX_NAME = 2_000, 6_000, 100
-LINK = re.compile(r"https?:|www\.|://", re.IGNORECASE)
 PLACE_DETAILS = ("address", "state", "division")
 PLACE = ("country", "postal_code", *PLACE_DETAILS)
 LETTERS = frozenset({"body", "body_thanks"})
 PRESS_ONLY = frozenset({"body"})
-EMPTY_LETTER = _("The letter is empty. Write at least one sentence.")
-JOINERS = "\u200c\u200d"
+DETAILS = ("title", "given_name", "family_name", "street", "city")
+"""What an office that takes messages by Communicating With Congress wants to know of a constituent."""
+TITLES = ("Mr.", "Mrs.", "Miss", "Ms.", "Dr.")
 
 
 def states() -> list[tuple[str, str]]:
     return [("", str(_("Choose your state"))), *sorted(STATES.items(), key=lambda pair: pair[1])]
 
 
-def readable(text: str) -> None:
-    """Refuses what was not valid UTF-8, and the invisible characters that turn text around."""
-    if "\ufffd" in text or "\x00" in text:
-        raise ValidationError(
-            _("Some characters could not be read. Please type them again."), code="unreadable"
-        )
-
-
-def single_line(text: str) -> None:
-    for char in text:
-        if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"} and char not in JOINERS:
-            raise ValidationError(_("Please write this on one line, in letters."), code="control")
-
-
-def person_name(text: str) -> None:
-    if not any(unicodedata.category(char).startswith("L") for char in text):
-        raise ValidationError(_("Enter your name in letters."), code="letters")
-    if LINK.search(text) or "@" in text:
-        raise ValidationError(_("Enter a name, not an address."), code="link")
-
-
-def clean_email(text: str) -> str:
-    """The address as it will be written to: valid, with its domain in lower-case ASCII."""
-    try:
-        found = validate_email(
-            text, check_deliverability=False, test_environment=True, allow_smtputf8=False, strict=True
-        )
-    except EmailNotValidError:
-        raise ValidationError(_("Enter an email address like name@example.org."), code="invalid") from None
-    return f"{found.local_part}@{found.ascii_domain}"
-
-
-def letter_text(text: str) -> str:
-    if not text.strip():
-        raise ValidationError(EMPTY_LETTER, code="required")
-    return text
-
-
-class Length(MaxLengthValidator):
-    """Counts as the browser does: a line end is one character, though it is sent as two."""
-
-    def clean(self, x: object) -> int:
-        return len(str(x).replace("\r\n", "\n"))
-
-
-class Text(forms.CharField):
-    """A longer text, kept to the letter: no trimming, no change of line ends."""
-
-    widget = forms.Textarea
-
-    def __init__(self, *, rows: int, max_length: int, **kwargs: Any) -> None:
-        super().__init__(
-            strip=False,
-            validators=[readable, Length(max_length)],
-            widget=forms.Textarea({"rows": rows, "dir": "auto", "maxlength": max_length}),
-            **kwargs,
-        )
-
-
-class Line(forms.CharField):
-    def __init__(self, *, autocomplete: str, validators: tuple[Any, ...] = (), **kwargs: Any) -> None:
-        widget = forms.TextInput({"autocomplete": autocomplete, "dir": "auto"})
-        super().__init__(validators=[readable, single_line, *validators], widget=widget, **kwargs)
-
-
-class Shared(dict[str, forms.Field]):
-    """Fields that all forms of a class share: Django would copy each of them for every request."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
-        return dict(self)
+def titles() -> list[tuple[str, str]]:
+    return [("", str(_("Choose one"))), *((title, title) for title in TITLES)]
 
 
 class PlaceForm(forms.Form):
@@ -183,6 +121,37 @@ class ActionForm(PlaceForm):
         validators=(person_name,),
         error_messages={"required": _("Enter your name.")},
     )
+    title = forms.CharField(
+        label=_("Title"),
+        widget=forms.Select({"autocomplete": "honorific-prefix"}, choices=CallableChoiceIterator(titles)),
+        error_messages={"required": _("Choose how the office may address you.")},
+    )
+    given_name = Line(
+        autocomplete="given-name",
+        max_length=50,
+        label=_("First name"),
+        validators=(person_name,),
+        error_messages={"required": _("Enter your first name.")},
+    )
+    family_name = Line(
+        autocomplete="family-name",
+        max_length=50,
+        label=_("Last name"),
+        validators=(person_name,),
+        error_messages={"required": _("Enter your last name.")},
+    )
+    street = Line(
+        autocomplete="address-line1",
+        max_length=100,
+        label=_("Street and number"),
+        error_messages={"required": _("Enter your street and number.")},
+    )
+    city = Line(
+        autocomplete="address-level2",
+        max_length=60,
+        label=_("City"),
+        error_messages={"required": _("Enter your city.")},
+    )
     email = forms.CharField(
         max_length=254,
         label=_("Email"),
@@ -200,16 +169,21 @@ class ActionForm(PlaceForm):
         *args: Any,
         sends: bool,
         letters: frozenset[str] = PRESS_ONLY,
+        details: bool = False,
         place_known: bool = False,
         consents: dict[str, str],
         **kwargs: Any,
     ) -> None:
-        """`letters`: which of `body` and `body_thanks` are written. `place_known`: it is carried, not asked."""
+        """`letters`: which of `body` and `body_thanks` are written. `details`: the office asks who its
+        constituent is. `place_known`: it is carried, not asked."""
         super().__init__(*args, **kwargs)
         for name in LETTERS - (letters if sends else frozenset()):
             del self.fields[name]
-        if not sends:
+        for name in ("name",) if details else DETAILS:
+            del self.fields[name]
+        if not sends or details:
             del self.fields["consent_reply"]
+        if not sends:
             self.relabel("own_words", _("Why you sign, in your own words"))
         if place_known:
             self.carry(*PLACE)
@@ -234,6 +208,19 @@ class ActionForm(PlaceForm):
         readable(text)
         return clean_email(text)
 
+    def clean_title(self) -> str:
+        text: str = self.cleaned_data["title"]
+        if text not in TITLES:
+            raise ValidationError(_("Choose how the office may address you."), code="invalid")
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever gave the two names apart signs with both."""
+        data = super().clean() or self.cleaned_data
+        if data.get("given_name") and data.get("family_name"):
+            data["name"] = f"{data['given_name']} {data['family_name']}"
+        return data
+
     def clean_body(self) -> str:
         return letter_text(self.cleaned_data["body"])
 
@@ -255,6 +242,8 @@ def _in_order(fields: dict[str, forms.Field], *first: str) -> Shared:
 
 
 ActionForm.base_fields = _in_order(
-    ActionForm.base_fields, "own_words", "body", "body_thanks", "name", "email"
+    ActionForm.base_fields,
+    *("own_words", "body", "body_thanks", "title", "given_name", "family_name", "name"),
+    *("street", "city", "email"),
 )
 PlaceForm.base_fields = _in_order(PlaceForm.base_fields)

@@ -17,6 +17,7 @@ from psycopg import Connection, Cursor
 
 from tocsin.core.ids import uuid7
 from tocsin.delivery import doorbell
+from tocsin.delivery.lane_rules import lane_for
 from tocsin.places.areas import area_of
 from tocsin.supporters.email import email_hash
 
@@ -32,6 +33,11 @@ class Act:
     country: str
     postal_code: str
     address: str = ""
+    title: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    street: str = ""
+    city: str = ""
     own_words: str
     body: str = ""
     division: str = ""
@@ -50,6 +56,7 @@ class Act:
             self.country,
             self.postal_code,
             self.address,
+            *((self.title, self.street, self.city) if self.title else ()),
             self.own_words,
             self.body,
             self.division,
@@ -81,6 +88,11 @@ def _values(act: Act) -> dict[str, Any]:
         "country": act.country,
         "postal_code": act.postal_code,
         "address": act.address,
+        "title": act.title,
+        "given_name": act.given_name,
+        "family_name": act.family_name,
+        "street": act.street,
+        "city": act.city,
         "area": area_of(act.country, act.postal_code),
         "own_words": act.own_words,
         "body": act.body,
@@ -92,6 +104,7 @@ def _values(act: Act) -> dict[str, Any]:
         "source": act.source,
         "consents": list(act.consent_texts),
         "mail": uuid7(),
+        "lane": lane_for(purpose="confirm", channel="email", recipient=act.email),
         "per_action": settings.CONFIRM_MAILS_PER_ACTION,
         "per_day": settings.CONFIRM_MAILS_PER_DAY,
     }
@@ -138,11 +151,13 @@ WITH earlier AS MATERIALIZED (
     FROM earlier
 ), submission AS (
     INSERT INTO actions_submission (
-        id, campaign_id, version_id, state, email_hash, digest, name, email, country, postal_code, address, area,
-        own_words, body, division, body_thanks, show_name, reply_ok, language, source)
+        id, campaign_id, version_id, state, email_hash, digest, name, email, country, postal_code, address, title,
+        given_name, family_name, street, city, area, own_words, body, division, body_thanks, show_name, reply_ok,
+        language, source)
     SELECT %(id)s, %(campaign)s, %(version)s, CASE WHEN EXISTS (SELECT FROM acted) THEN 'repeat' ELSE 'pending' END,
-        %(email_hash)s, %(digest)s, %(name)s, %(email)s, %(country)s, %(postal_code)s, %(address)s, %(area)s,
-        %(own_words)s, %(body)s, %(division)s, %(body_thanks)s, %(show_name)s, %(reply_ok)s, %(language)s, %(source)s
+        %(email_hash)s, %(digest)s, %(name)s, %(email)s, %(country)s, %(postal_code)s, %(address)s, %(title)s,
+        %(given_name)s, %(family_name)s, %(street)s, %(city)s, %(area)s, %(own_words)s, %(body)s, %(division)s,
+        %(body_thanks)s, %(show_name)s, %(reply_ok)s, %(language)s, %(source)s
     ON CONFLICT (email_hash, digest) WHERE state IN ('pending', 'void') DO NOTHING
     RETURNING id
 ), stored AS (
@@ -155,13 +170,13 @@ WITH earlier AS MATERIALIZED (
     INSERT INTO supporters_consent (act, text_id)
     SELECT submission.id, text_id FROM submission, unnest(%(consents)s::bigint[]) AS text_id
 ), mail AS (
-    INSERT INTO delivery_message (id, key, purpose, channel, recipient, language, ref, expires_at)
+    INSERT INTO delivery_message (id, key, purpose, channel, lane, recipient, language, ref, expires_at)
     SELECT %(mail)s, concat_ws(':', 'confirm', encode(%(email_hash)s, 'hex'), current_date, limits.acts, limits.mails),
-        'confirm', 'email', %(email)s, %(language)s, stored.id, now() + interval '1 day'
+        'confirm', 'email', %(lane)s, %(email)s, %(language)s, stored.id, now() + interval '1 day'
     FROM stored, limits WHERE limits.may_mail AND NOT EXISTS (SELECT FROM acted)
     UNION ALL
-    SELECT %(mail)s, 'already:' || acted.id || ':' || current_date, 'already', 'email', %(email)s, %(language)s,
-        acted.id, now() + interval '1 day'
+    SELECT %(mail)s, 'already:' || acted.id || ':' || current_date, 'already', 'email', %(lane)s, %(email)s,
+        %(language)s, acted.id, now() + interval '1 day'
     FROM acted
     ON CONFLICT (key) DO NOTHING
 ), counted AS (

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.utils.timezone import localdate, now
 
 from tocsin.actions import steps
 from tocsin.actions.models import Match, Submission
 from tocsin.actions.steps import PRESS, WRITE, Place, Standing
+from tocsin.actions.ways import SANDBOX, contacts_of, main_way, other_ways
 from tocsin.campaigns.addressed import resolve, rule_or_none
-from tocsin.delivery.channels import CHANNELS
 from tocsin.officials import rules
 from tocsin.officials.models import ContactDetail, Official
 from tocsin.officials.roster import Holder
@@ -21,17 +18,20 @@ from tocsin.officials.rules import Resolution, Rule
 from tocsin.places.locate import Located
 from tocsin.places.models import Boundary, PostalDistrict
 
-SANDBOX = "sandbox"
+LEAVES = frozenset({"email", SANDBOX})
+"""Contacts that need to know nothing more of a sender than every letter says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """An official, what is said to them, and the way to the office; `channel` is empty while none is known."""
+    """An official, what is said to them, and a way to the office; `channel` is empty while none is known."""
 
     holder: Holder
     stance: str = PRESS
     channel: str = ""
     address: str = ""
+    main: bool = True
+    """The one way each message takes; the others are offered beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,27 +121,28 @@ def map_in_force() -> str:
     return ""
 
 
-def recipients(matched: Matched) -> list[Recipient]:
-    """One for each official, with the first contact whose channel exists."""
+def recipients(submission: Submission, matched: Matched) -> list[Recipient]:
+    """One for each official by the best way, and one for each further way that the campaign offers."""
     targets = matched.resolution.targets
-    ways = _ways([target.holder.person_id for target in targets])
-    return [
-        Recipient(holder=target.holder, stance=target.stance, channel=channel, address=address)
-        for target in targets
-        for channel, address in [ways[target.holder.person_id]]
-    ]
-
-
-def _ways(person_ids: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Channel and address by person; the demonstration keeps what it could not send."""
-    nothing = (SANDBOX, "") if settings.DEMO else ("", "")
-    ways: dict[int, tuple[str, str]] = defaultdict(lambda: nothing)
-    contacts = ContactDetail.objects.filter(person_id__in=person_ids, type__in=CHANNELS).order_by("-pk")
-    for person_id, channel, address in contacts.values_list("person_id", "type", "value"):
-        if person_id is not None:
-            ways[person_id] = (channel, address)
-    return ways
+    contacts = contacts_of([target.holder.person_id for target in targets])
+    is_constituent = bool(submission.title and submission.street)
+    found = []
+    for target in targets:
+        known = contacts[target.holder.person_id]
+        main = main_way(known, is_constituent=is_constituent)
+        found += [
+            Recipient(
+                holder=target.holder,
+                stance=target.stance,
+                channel=way.channel,
+                address=way.address,
+                main=way is main,
+            )
+            for way in (main, *other_ways(known, submission.campaign.also, main.channel))
+        ]
+    return found
 
 
 def reachable(official: Official) -> ContactDetail | None:
-    return next((contact for contact in official.contacts.all() if contact.type in CHANNELS), None)
+    """The contact by which letters that were written before it was known can leave by themselves."""
+    return next((contact for contact in official.contacts.all() if contact.type in LEAVES), None)

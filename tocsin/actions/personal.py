@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tocsin.actions import confirm as confirming
 from tocsin.actions import states
+from tocsin.actions.answers import answers_for
 from tocsin.actions.compose import letter, my_path
 from tocsin.actions.face import ActionFace
 from tocsin.actions.match import match
@@ -25,8 +28,12 @@ from tocsin.actions.page import ActionPage
 from tocsin.actions.status import explain
 from tocsin.actions.steps import PRESS, THANK
 from tocsin.actions.views import shell
+from tocsin.actions.ways import SANDBOX
 from tocsin.campaigns.kinds import KINDS
 from tocsin.core import links
+from tocsin.delivery import lanes
+from tocsin.delivery import states as delivery_states
+from tocsin.delivery.channels import CHANNELS
 from tocsin.delivery.models import Message
 from tocsin.officials.rules import Target
 from tocsin.places.names import place_name
@@ -34,6 +41,13 @@ from tocsin.supporters.email import mask_email
 from tocsin.supporters.models import Consent, Supporter
 
 View = Callable[..., HttpResponse]
+SOON = timedelta(minutes=2)
+DO = {
+    "webform": ("byhand", _("Open the form")),
+    "phone": ("call", _("Call now")),
+    "social": ("byhand", _("See the text")),
+}
+"""Where a supporter does by hand what we cannot, and what the button says."""
 
 
 def private(view: View) -> View:
@@ -167,7 +181,7 @@ def supporter_of(token: str) -> Supporter | None:
 def act_face(submission: Submission, token: str) -> dict[str, Any]:
     page = page_of(submission)
     kind = KINDS[submission.campaign.kind]
-    sent = [m for m in Message.objects.for_ref(submission.pk) if m.purpose == "action"]
+    sent = [m for m in Message.objects.for_ref(submission.pk).order_by("key") if m.purpose == "action"]
     counted = submission.state == states.CONFIRMED
     return {
         "id": submission.pk,
@@ -180,14 +194,17 @@ def act_face(submission: Submission, token: str) -> dict[str, Any]:
         "counted": counted,
         "withdraw_url": reverse("withdraw", args=[token, submission.pk]) if counted else None,
         "share": ActionFace(page).share if page else None,
-        "deliveries": [delivery_face(message) for message in sent],
+        "deliveries": [delivery_face(message, token) for message in sent],
+        "answers": answers_for(submission),
         "letters": (letters_sent(sent) or letters_of(submission)) if kind.sends else [],
         "ask_again": Match.objects.filter(submission=submission, ask_again=True).exists(),
     }
 
 
-def delivery_face(message: Message) -> dict[str, Any]:
+def delivery_face(message: Message, token: str) -> dict[str, Any]:
     label, explanation = explain(message)
+    view = DO.get(message.channel) if message.state == delivery_states.NEEDS_PERSON else None
+    is_proof = message.channel != SANDBOX and not CHANNELS[message.channel].by_hand
     return {
         "addressee": message.data["official"]["name"],
         "office": message.data["official"]["office"],
@@ -196,8 +213,17 @@ def delivery_face(message: Message) -> dict[str, Any]:
         "label": label,
         "explanation": explanation,
         "at": message.settled_at or message.created_at,
-        "reply": (message.channel != "sandbox" and message.reply) or None,
+        "until": later(message) if message.state == delivery_states.QUEUED else None,
+        "reply": (is_proof and message.reply) or None,
+        "do_url": reverse(view[0], args=[token, message.pk]) if view else None,
+        "do_label": view[1] if view else None,
     }
+
+
+def later(message: Message) -> datetime | None:
+    """When a message can leave at the earliest, where that is worth saying."""
+    until = lanes.when(message)
+    return until if until and until - now() > SOON else None
 
 
 @private

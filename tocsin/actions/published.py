@@ -11,7 +11,8 @@ from wagtail.models import Site
 
 from tocsin.actions.page import ActionPage
 from tocsin.actions.versions import freeze
-from tocsin.campaigns.addressed import rule_or_none
+from tocsin.actions.ways import asks_details
+from tocsin.campaigns.addressed import resolve, rule_or_none
 from tocsin.campaigns.kinds import KINDS
 from tocsin.officials import rules
 from tocsin.officials.rules import Rule
@@ -35,6 +36,8 @@ class Published:
     rule: Rule | None
     needs: frozenset[str]
     thanks: bool
+    details: bool
+    """The offices want to know their constituent; where who they are depends on the place, that is asked later."""
     is_closed: bool
     version_id: int
     versions: frozenset[int]
@@ -99,6 +102,7 @@ def describe_draft(page: ActionPage) -> Published:
 def _describe(page: ActionPage, **stored: Any) -> Published:
     campaign = page.campaign
     rule = rule_or_none(campaign)
+    needs = rules.needs(rule) if rule else frozenset()
     return Published(
         page_id=page.pk,
         slug=page.slug,
@@ -106,8 +110,9 @@ def _describe(page: ActionPage, **stored: Any) -> Published:
         campaign_id=campaign.pk,
         sends=KINDS[campaign.kind].sends,
         rule=rule,
-        needs=rules.needs(rule) if rule else frozenset(),
+        needs=needs,
         thanks=bool(page.thank_suggested.strip()),
+        details=not needs and asks_details(resolve(rule).targets),
         is_closed=campaign.is_closed,
         **stored,
     )

@@ -1,15 +1,16 @@
-"""The three messages an action sends, as data for the outbox."""
+"""The messages an action sends, as data for the outbox."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from tocsin.actions import compose, states
-from tocsin.actions.match import SANDBOX
+from tocsin.actions import compose, hooks, states
 from tocsin.actions.models import Submission
+from tocsin.actions.ways import SANDBOX
 from tocsin.campaigns import tally
 from tocsin.campaigns.models import Metric
 from tocsin.delivery import outbox
+from tocsin.delivery.channels import CHANNELS
 from tocsin.delivery.models import Message
 from tocsin.delivery.purposes import Purpose
 from tocsin.delivery.states import HANDED_OVER, QUEUED
@@ -18,14 +19,20 @@ from tocsin.delivery.states import HANDED_OVER, QUEUED
 def follow(message: Message, old: str, new: str) -> None:
     """The count of messages handed over follows the states: up when one is taken, down when one bounces.
 
-    What was in flight when its sender withdrew does not leave a second time. The sandbox hands nothing over.
+    What was in flight when its sender withdrew does not leave a second time.
     """
+    hooks.emit_move(message, new)
     if new == QUEUED and _taken_back(message):
         outbox.cancel(ref=message.ref)
     delta = (new in HANDED_OVER) - (old in HANDED_OVER)
-    if delta and message.channel != SANDBOX:
+    if delta and is_counted(message.channel):
         campaign_id, area = Submission.objects.values_list("campaign_id", "area").get(pk=message.ref)
         tally.move(campaign_id=campaign_id, metric=Metric.DELIVERED, delta=delta, area=area, ref=message.id)
+
+
+def is_counted(channel: str) -> bool:
+    """The sandbox hands nothing over, and what a person did by hand was not sent by us."""
+    return channel != SANDBOX and not CHANNELS[channel].by_hand
 
 
 def _taken_back(message: Message) -> bool:
@@ -57,4 +64,5 @@ PURPOSES = (
         priority=5,
         settled=follow,
     ),
+    hooks.PURPOSE,
 )

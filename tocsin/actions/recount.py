@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from tocsin.actions.purposes import is_counted
 from tocsin.campaigns import tally
 from tocsin.campaigns.models import Campaign, Metric
+from tocsin.delivery.channels import CHANNELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def recount() -> list[Line]:
     Started acts are deleted when they are never confirmed, so for them the journal itself is the fact.
     """
     with connection.cursor() as cursor:
-        cursor.execute(FACTS)
+        cursor.execute(FACTS, [[channel for channel in CHANNELS if is_counted(channel)]])
         facts = {(row[0], row[1]): row[2] for row in cursor.fetchall()}
         cursor.execute(JOURNAL)
         journal = {(row[0], row[1]): row[2] for row in cursor.fetchall()}
@@ -61,6 +63,6 @@ FACTS = """
     UNION ALL
     SELECT s.campaign_id, 'delivered', count(*)
     FROM delivery_message m JOIN actions_submission s ON s.id = m.ref
-    WHERE m.purpose = 'action' AND m.channel <> 'sandbox' AND m.state IN ('accepted', 'delivered') GROUP BY 1
+    WHERE m.purpose = 'action' AND m.channel = ANY (%s) AND m.state IN ('accepted', 'delivered') GROUP BY 1
 """
 JOURNAL = "SELECT campaign_id, metric, sum(delta) FROM campaigns_tallyentry GROUP BY 1, 2"

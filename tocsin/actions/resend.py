@@ -12,6 +12,7 @@ from django.db import connection
 from tocsin.actions.models import Submission
 from tocsin.core.ids import uuid7
 from tocsin.delivery import doorbell
+from tocsin.delivery.lane_rules import lane_for
 
 WINDOW = timedelta(days=2)
 """How long a thank-you page may ask for another mail."""
@@ -23,6 +24,7 @@ def resend(submission: Submission) -> bool:
         "id": uuid7(),
         "submission": submission.pk,
         "email_hash": submission.email_hash,
+        "lane": lane_for(purpose="confirm", channel="email", recipient=submission.email),
         "campaign": submission.campaign_id,
         "per_action": settings.CONFIRM_MAILS_PER_ACTION,
         "per_day": settings.CONFIRM_MAILS_PER_DAY,
@@ -55,9 +57,9 @@ WITH earlier AS (
        AND NOT coalesce(bool_or(campaign_id = %(campaign)s AND state = 'void'), false)
        AND NOT coalesce(bool_or(id = %(submission)s AND mailed_at > now() - interval '2 minutes'), false)
 )
-INSERT INTO delivery_message (id, key, purpose, channel, recipient, language, ref, expires_at)
+INSERT INTO delivery_message (id, key, purpose, channel, lane, recipient, language, ref, expires_at)
 SELECT %(id)s, concat_ws(':', 'confirm', encode(s.email_hash, 'hex'), current_date, limits.acts, limits.mails),
-    'confirm', 'email', s.email, s.language, s.id, now() + interval '1 day'
+    'confirm', 'email', %(lane)s, s.email, s.language, s.id, now() + interval '1 day'
 FROM actions_submission s, limits WHERE s.id = %(submission)s AND s.state = 'pending'
 ON CONFLICT (key) DO NOTHING
 """

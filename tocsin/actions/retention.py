@@ -11,7 +11,10 @@ from tocsin.actions.models import Match, Submission
 from tocsin.core import retention
 from tocsin.supporters.models import Consent, Supporter
 
-PERSONAL = ("name", "email", "postal_code", "address", "own_words", "body", "body_thanks", "division")
+PERSONAL = (
+    *("name", "title", "given_name", "family_name", "email", "street", "city", "postal_code", "address"),
+    *("own_words", "body", "body_thanks", "division"),
+)
 
 
 def drop_unconfirmed(before: datetime) -> int:

@@ -17,7 +17,7 @@ from wagtail.views import serve as wagtail_serve
 from tocsin.actions import conversation, intake, published, resend, steps
 from tocsin.actions.conversation import Stage
 from tocsin.actions.face import ActionFace
-from tocsin.actions.forms import PRESS_ONLY, ActionForm
+from tocsin.actions.forms import DETAILS, PRESS_ONLY, ActionForm
 from tocsin.actions.match import standing_of
 from tocsin.actions.models import Submission
 from tocsin.actions.page import ActionPage
@@ -87,7 +87,8 @@ def opening(facts: Published, page: ActionPage) -> tuple[ActionForm | None, Stag
         "version": facts.version_id,
         "country": "US",
     }
-    return make_form(facts, initial=initial, letters=steps.letters(targets, thanks=facts.thanks)), None
+    letters = steps.letters(targets, thanks=facts.thanks)
+    return make_form(facts, initial=initial, letters=letters, details=facts.details), None
 
 
 def show_preview(request: HttpRequest, page: ActionPage) -> HttpResponse:
@@ -109,8 +110,9 @@ def make_form(facts: Published, *args: Any, **kwargs: Any) -> ActionForm:
 def submit(request: HttpRequest, facts: Published) -> HttpResponse:
     if facts.needs and not facts.is_closed:
         return converse(request, facts)
-    letters = steps.letters(resolve(facts.rule).targets, thanks=True) if facts.thanks else PRESS_ONLY
-    form = make_form(facts, request.POST, letters=letters)
+    targets = resolve(facts.rule).targets
+    letters = steps.letters(targets, thanks=True) if facts.thanks else PRESS_ONLY
+    form = make_form(facts, request.POST, letters=letters, details=facts.details)
     if facts.is_closed or not form.is_valid():
         return show_page(request, page_of(facts), form=form)
     return accept(request, facts, act_of(form, facts, request.GET.get("source", "")))
@@ -147,6 +149,7 @@ def act_of(form: ActionForm, facts: Published, source: str) -> intake.Act:
         country=data["country"],
         postal_code=data["postal_code"],
         address=data.get("address", ""),
+        **{name: data.get(name, "") for name in DETAILS},
         own_words=data["own_words"],
         body=data.get("body", ""),
         body_thanks=data.get("body_thanks", ""),

@@ -6,7 +6,7 @@ from typing import Any
 
 from tocsin.officials import bodies
 from tocsin.officials.bodies import Body, Office
-from tocsin.officials.models import Membership, Official, Organization, Post
+from tocsin.officials.models import ContactDetail, Membership, Official, Organization, Post
 from tocsin.people.models import Identifier
 from tocsin.places import ocd
 from tocsin.places.models import Division
@@ -22,6 +22,7 @@ def member(facts: dict[str, Any]) -> Official:
     division = facts["division"]
     is_senator = ocd.kind_of(division) == Division.Kind.STATE
     office = bodies.senate_office(division) if is_senator else bodies.house_office(division)
+    ContactDetail.objects.get_or_create(person=official, type="cwc", defaults={"value": facts["cwc"]})
     if not Membership.objects.filter(person=official, post__role=office.role).exists():
         post = _post(office)
         Membership.objects.create(

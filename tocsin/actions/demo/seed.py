@@ -101,7 +101,8 @@ def _campaign(facts: dict[str, Any]) -> Campaign:
 def _official(facts: dict[str, Any]) -> Official:
     official = Official.objects.create(**facts["person"])
     Membership.objects.create(person=official, **facts["office"])
-    ContactDetail.objects.create(person=official, checked_at=localdate(), **facts["contact"])
+    for contact in facts["contacts"]:
+        ContactDetail.objects.create(person=official, checked_at=localdate(), **contact)
     return official
 
 

@@ -44,7 +44,17 @@ PATHS = {
     "needs_person": (CONFIRMED, "unclear", _("A person is looking into it")),
     "cancelled": (CONFIRMED, "stopped", _("Stopped")),
 }
-CHANNEL_WORDS = {"email": _("by email"), "sandbox": _("by the test channel")}
+CHANNEL_WORDS = {
+    "email": _("by email"),
+    "sandbox": _("by the test channel"),
+    "cwc": _("through Congress's own system"),
+    "webform": _("through the office's web form"),
+    "phone": _("by phone"),
+    "print": _("in the delivery book"),
+    "social": _("in public"),
+}
+BY_HAND = frozenset({"webform", "phone", "print", "social"})
+"""Channels that only a person can go: nothing of theirs is shown as handed over by us."""
 STANDING = {
     "done": pgettext_lazy("standing of a step", "done"),
     "now": pgettext_lazy("standing of a step", "now"),
@@ -68,13 +78,18 @@ class Step:
 def path_of(delivery: Any, counted: bool = True) -> list[Step]:
     """The steps a message has gone, and those ahead; the last word on where it stands is its own label."""
     reached, standing, label = PATHS[_get(delivery, "state")]
-    if _get(delivery, "channel_label") == "sandbox" and not standing:
+    channel = _get(delivery, "channel_label")
+    if channel in BY_HAND and _get(delivery, "state") in ("queued", "inflight", "needs_person", "accepted"):
+        reached, label = CONFIRMED, _get(delivery, "label")
+        standing = "done" if _get(delivery, "state") == "accepted" else "now"
+        return [*_steps(reached), _step(label, standing, speaks=True)]
+    if channel == "sandbox" and not standing:
         reached, standing, label = CONFIRMED, "done", ""
     elif reached == CONFIRMED and not counted and standing == "now":
         reached, label = WRITTEN, _("Waiting for your confirmation")
     else:
         label = _get(delivery, "label") or label
-    steps = [_step(STEP_LABELS[n], "done", speaks=n == reached and not standing) for n in range(reached + 1)]
+    steps = _steps(reached, speaks=not standing)
     if standing:
         steps.append(_step(label or _get(delivery, "label"), standing, speaks=True))
     if standing == "now":
@@ -92,6 +107,11 @@ def channel_words(name: str) -> str:
 def _get(thing: Any, name: str) -> str:
     value = thing.get(name, "") if isinstance(thing, dict) else getattr(thing, name, "")
     return str(value or "")
+
+
+def _steps(reached: int, *, speaks: bool = False) -> list[Step]:
+    """All up to the last one reached, which may have the word."""
+    return [_step(STEP_LABELS[n], "done", speaks=n == reached and speaks) for n in range(reached + 1)]
 
 
 def _step(label: object, standing: str, *, speaks: bool = False) -> Step:
