@@ -17,6 +17,8 @@ STACK = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        return  # only hands out tests; a setting left in the environment here would reach the workers too early
     data = tempfile.mkdtemp(prefix="tocsin-tests-")
     STACK.callback(shutil.rmtree, data, ignore_errors=True)
     for name in FOREIGN:
@@ -30,6 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "SECRET_KEY": "only-for-tests-" + "x" * 50,
     }
     _quick_settings()
+    from tocsin.core.prepare import compile_translations
+
+    compile_translations()
 
 
 def _quick_settings() -> None:

@@ -5,7 +5,7 @@ Imports of the project stand inside: this file loads before the settings do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tocsin.delivery.channels.base import Outgoing
     from tocsin.delivery.channels.email.session import EmailSession
     from tocsin.delivery.models import Message
+    from tocsin.delivery.purposes import Told
 
 TIMEOUT = 0.4
 """Seconds the session waits for a server that never answers."""
@@ -37,9 +38,9 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     found: Heard = []
     common: dict[str, Any] = {"expires": timedelta(days=5), "keep": timedelta(days=30)}
 
-    def listen(message: Message, old: str, new: str) -> None:
+    def listen(told: Sequence[Told]) -> None:
         assert connection.in_atomic_block
-        found.append((old, new))
+        found.extend((old, new) for _, old, new in told)
 
     def break_down(message: Message) -> Outgoing:
         raise LookupError(f"no such person: {message.recipient}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +19,7 @@ from tocsin.delivery import claims, states, worker
 from tocsin.delivery.channels import CHANNELS
 from tocsin.delivery.channels.base import Outgoing, Reply, Session
 from tocsin.delivery.models import Message
-from tocsin.delivery.purposes import PURPOSES
+from tocsin.delivery.purposes import PURPOSES, Told
 from tocsin.delivery.receipts import Move, apply
 
 pytestmark = OUTBOX
@@ -219,7 +219,7 @@ def test_a_stopping_worker_finishes_the_letter_at_hand_and_gives_back_the_rest(
 
 
 def test_a_failing_listener_does_not_lose_the_answer(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(message: Message, old: str, new: str) -> None:
+    def fail(told: Sequence[Told]) -> None:
         raise RuntimeError("the tally is broken")
 
     monkeypatch.setitem(PURPOSES, "letter", replace(PURPOSES["letter"], settled=fail))

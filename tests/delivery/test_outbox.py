@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from tests.delivery.scene import OUTBOX, drain, last_reply, moves, post, states_
 from tests.faults.sink import Sink
 from tocsin.delivery import claims, outbox, receipts, states
 from tocsin.delivery.models import Message
+from tocsin.delivery.purposes import PURPOSES
 from tocsin.delivery.receipts import Move
 
 pytestmark = OUTBOX
@@ -125,7 +127,7 @@ def test_an_illegal_move_is_refused_before_it_is_tried() -> None:
 def test_a_move_and_what_its_listener_does_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
     message = post()
     with pytest.raises(ZeroDivisionError), connection.cursor():
-        monkeypatch.setattr(Move, "tell", lambda self: 1 // 0)
+        monkeypatch.setitem(PURPOSES, "letter", replace(PURPOSES["letter"], settled=lambda told: 1 // 0))
         outbox.cancel(ref=message.ref)
     assert (states_of([message]), moves(message)) == (["queued"], [])
 

@@ -43,13 +43,15 @@ def test_it_tells_what_waits_what_left_and_what_needs_a_person(
     assert "<b>1</b> is with its supporter" in page
 
 
-def test_the_book_is_no_work_of_staff(letters: list[Message], campaign: Campaign, organizer: Client) -> None:
+def test_letters_for_the_book_are_no_failure_and_may_still_go_by_mail(
+    letters: list[Message], campaign: Campaign, organizer: Client
+) -> None:
     Message.objects.filter(pk=letters[0].pk).update(channel="print")
     goes(letters[0], ("needs_person", "Waits for the next book."))
     assert "<b>1</b> waits for the delivery book." in read(organizer, DESK)
     dashboard = read(organizer, f"/admin/campaigns/{campaign.pk}/")
     assert "1 waits for the delivery book." in dashboard
-    assert "These need you" not in dashboard
+    assert "wait for the delivery book. A contact is known now." in dashboard
     assert "0 need a person" in dashboard
 
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tocsin.actions import frames
 from tocsin.actions.models import Submission
 from tocsin.actions.steps import PRESS, THANK
-from tocsin.content.brand import site_brand
 from tocsin.core import links
 from tocsin.delivery.channels.base import Outgoing
 from tocsin.delivery.models import Message
@@ -139,62 +136,8 @@ def content_of(data: dict[str, Any], language: str) -> dict[str, Any]:
     return {**data, "campaign": campaign, "language": language, "more_info": more_info}
 
 
-def compose_confirmation(message: Message) -> Outgoing:
-    """To whoever owns the address. Holds nothing that was typed into the form, so it cannot carry spam."""
-    submission = Submission.objects.select_related("campaign", "version").get(pk=message.ref)
-    path = reverse("confirm", args=[links.sign("confirm", submission.pk)])
-    return _notice(
-        message,
-        submission,
-        template="confirm",
-        confirm_url=absolute(path, lang=message.language),
-        not_me_url=absolute(path, lang=message.language, not_me="1"),
-        expires=submission.created_at + timedelta(days=settings.CONFIRM_DAYS),
-    )
-
-
-def compose_already(message: Message) -> Outgoing:
-    """To somebody who acts again: nothing is counted twice; here is your page."""
-    submission = Submission.objects.select_related("campaign", "version").get(pk=message.ref)
-    return _notice(
-        message, submission, template="already", my_url=absolute(my_path(submission), lang=message.language)
-    )
-
-
 def my_path(submission: Submission) -> str:
     """The page of the person who confirmed this submission."""
     if submission.supporter_id is None:
         raise ValueError("nobody has confirmed this submission")
     return reverse("my", args=[links.sign("my", submission.supporter_id)])
-
-
-def _notice(message: Message, submission: Submission, *, template: str, **links_: Any) -> Outgoing:
-    with override(message.language):
-        organization, brand = submission.campaign.organization, site_brand()
-        context = {
-            "brand": {
-                "name": brand.organization,
-                "url": settings.SITE_URL,
-                "contact_email": brand.contact_email,
-            },
-            "organization": organization,
-            "campaign_title": words_title(submission),
-            **_direction(message.language),
-            **links_,
-        }
-        return Outgoing(
-            id=str(message.id),
-            message_id=f"<{message.id}@{settings.MAIL_DOMAIN}>",
-            recipient=message.recipient,
-            sender=settings.MAIL_FROM,
-            sender_name=organization,
-            subject=SPACES.sub(" ", render_to_string(f"mail/{template}.subject.txt", context)).strip(),
-            text=render_to_string(f"mail/{template}.txt", context),
-            html=render_to_string(f"mail/{template}.html", context),
-            language=message.language,
-            headers={"Auto-Submitted": "auto-generated"},
-        )
-
-
-def _direction(language: str) -> dict[str, str]:
-    return {"lang": language, "dir": "rtl" if get_language_bidi() else "ltr"}

@@ -7,6 +7,7 @@ needs names takes them from an export, by staff who may see them.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ from tocsin.actions.models import Submission
 from tocsin.delivery import outbox, states
 from tocsin.delivery.channels.base import Outgoing
 from tocsin.delivery.models import Message, Webhook
-from tocsin.delivery.purposes import Purpose
+from tocsin.delivery.purposes import Purpose, Told
 
 CONFIRMED, WITHDRAWN = "submission.confirmed", "submission.withdrawn"
 TEST = "test"
@@ -51,10 +52,13 @@ def emit(event: str, subject: Submission | Message, *, moment: datetime | None =
     return sum(message is not None for message in found)
 
 
-def emit_move(message: Message, new: str) -> int:
-    """For the listener of an action's message: tells of the moves that are of interest outside."""
-    event = f"message.{new}"
-    return emit(event, message) if event in EVENTS else 0
+def emit_moves(told: Sequence[Told]) -> None:
+    """For the listener of actions' messages: tells of the moves that are of interest outside."""
+    events = {f"message.{new}" for _, _, new in told} & EVENTS.keys()
+    if events and Webhook.objects.filter(active=True, events__overlap=sorted(events)).exists():
+        for message, _, new in told:
+            if (event := f"message.{new}") in events:
+                emit(event, message)
 
 
 def send_test(hook: Webhook) -> Message | None:
@@ -119,10 +123,15 @@ def compose(message: Message) -> Outgoing:
     )
 
 
-def heed(message: Message, old: str, new: str) -> None:
+def heed(told: Sequence[Told]) -> None:
     """A receiver that says it is gone hears no more."""
-    if new == states.FAILED and message.reply.startswith(GONE):
-        Webhook.objects.filter(pk=message.data["webhook"]).update(active=False)
+    gone = [
+        one.message.data["webhook"]
+        for one in told
+        if one.new == states.FAILED and one.message.reply.startswith(GONE)
+    ]
+    if gone:
+        Webhook.objects.filter(pk__in=gone).update(active=False)
 
 
 PURPOSE = Purpose(

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from uuid import UUID
 
-from tocsin.actions import compose, hooks, states
+from tocsin.actions import compose, hooks, notices, states
 from tocsin.actions.models import Submission
 from tocsin.actions.ways import SANDBOX
 from tocsin.campaigns import tally
 from tocsin.campaigns.models import Metric
 from tocsin.delivery import outbox
 from tocsin.delivery.channels import CHANNELS
-from tocsin.delivery.models import Message
-from tocsin.delivery.purposes import Purpose
+from tocsin.delivery.purposes import Purpose, Told
 from tocsin.delivery.states import HANDED_OVER, QUEUED
 
 
-def follow(message: Message, old: str, new: str) -> None:
+def follow(told: Sequence[Told]) -> None:
     """The count of messages handed over follows the states: up when one is taken, down when one bounces.
 
     What was in flight when its sender withdrew does not leave a second time.
     """
-    hooks.emit_move(message, new)
-    if new == QUEUED and _taken_back(message):
-        outbox.cancel(ref=message.ref)
-    delta = (new in HANDED_OVER) - (old in HANDED_OVER)
-    if delta and is_counted(message.channel):
-        campaign_id, area = Submission.objects.values_list("campaign_id", "area").get(pk=message.ref)
-        tally.move(campaign_id=campaign_id, metric=Metric.DELIVERED, delta=delta, area=area, ref=message.id)
+    hooks.emit_moves(told)
+    for ref in _taken_back(one.message.ref for one in told if one.new == QUEUED):
+        outbox.cancel(ref=ref)
+    deltas = {
+        one.message: delta
+        for one in told
+        if is_counted(one.message.channel) and (delta := (one.new in HANDED_OVER) - (one.old in HANDED_OVER))
+    }
+    if not deltas:
+        return
+    acts = Submission.objects.in_bulk([message.ref for message in deltas])
+    tally.move_many(
+        tally.Step(
+            campaign_id=acts[message.ref].campaign_id,
+            metric=Metric.DELIVERED,
+            delta=delta,
+            area=acts[message.ref].area,
+            ref=message.id,
+        )
+        for message, delta in deltas.items()
+    )
 
 
 def is_counted(channel: str) -> bool:
@@ -35,23 +50,25 @@ def is_counted(channel: str) -> bool:
     return channel != SANDBOX and not CHANNELS[channel].by_hand
 
 
-def _taken_back(message: Message) -> bool:
-    """Waits for a withdrawal that is under way, so that one of the two sees the other."""
-    states_of = Submission.objects.select_for_update().values_list("state", flat=True)
-    return states_of.get(pk=message.ref) == states.WITHDRAWN
+def _taken_back(refs: Iterable[UUID]) -> list[UUID]:
+    """Waits for withdrawals that are under way, so that one of the two sees the other."""
+    acts = Submission.objects.select_for_update().filter(pk__in=set(refs)).order_by("pk")
+    return [pk for pk, state in acts.values_list("pk", "state") if state == states.WITHDRAWN]
 
 
 PURPOSES = (
     Purpose(
         name="confirm",
-        compose=compose.compose_confirmation,
+        compose=notices.confirmation,
+        gather=notices.gather,
         expires=timedelta(days=1),
         keep=timedelta(days=30),
         resend_when_unsure=True,
     ),
     Purpose(
         name="already",
-        compose=compose.compose_already,
+        compose=notices.already,
+        gather=notices.gather,
         expires=timedelta(days=1),
         keep=timedelta(days=30),
         resend_when_unsure=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -31,9 +31,26 @@ class Disagreement:
     journal: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a count."""
+
+    campaign_id: int
+    metric: Metric
+    delta: int
+    area: str
+    ref: UUID
+
+
 def move(*, campaign_id: int, metric: Metric, delta: int, area: str, ref: UUID) -> None:
     """One step of a count; call it in the transaction of the deed it counts."""
-    TallyEntry.objects.create(campaign_id=campaign_id, metric=metric, delta=delta, area=area, ref=ref)
+    move_many([Step(campaign_id=campaign_id, metric=metric, delta=delta, area=area, ref=ref)])
+
+
+def move_many(steps: Iterable[Step]) -> None:
+    """In one order, so that two who count the same never wait for each other in a ring."""
+    ordered = sorted(steps, key=lambda step: (step.campaign_id, step.area))
+    TallyEntry.objects.bulk_create([TallyEntry(**asdict(step)) for step in ordered])
 
 
 def read(campaign_id: int) -> Tally:

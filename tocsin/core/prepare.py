@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -85,5 +86,7 @@ def compile_translations() -> None:
                 continue
             with source.open("rb") as file:
                 catalog = read_po(file, locale=source.parts[-3])
-            with target.open("wb") as file:
+            fresh = target.with_suffix(f".{os.getpid()}")  # several processes may start at once
+            with fresh.open("wb") as file:
                 write_mo(file, catalog)
+            fresh.replace(target)

@@ -68,6 +68,8 @@ class Message(models.Model):
     reply = models.TextField(blank=True, default="", db_default="")
     remote_id = models.CharField(max_length=200, blank=True, default="", db_default="")
     settled_at = models.DateTimeField(null=True, blank=True)
+    loaded: object = None
+    """What the purpose's `gather` found for composing."""
 
     objects = MessageQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 
@@ -17,15 +17,21 @@ if TYPE_CHECKING:
     from tocsin.delivery.channels.base import Outgoing
     from tocsin.delivery.models import Message
 
-Listener = Callable[["Message", str, str], None]
+
+class Told(NamedTuple):
+    """One move that has just been made."""
+
+    message: Message
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
     """`compose` turns a stored row into the message that leaves; `settled` hears of every move.
 
-    `settled(message, old_state, new_state)` runs inside the transaction that moves the row, for every move
-    but the brief one into `inflight`.
+    `gather` loads at once what composing several messages needs, and leaves it on `message.loaded`.
+    `settled` runs inside the transaction that moves the rows, for every move but the brief one into `inflight`.
     `priority`: lower leaves sooner.
     `resend_when_unsure`: a message whose fate is unknown may be sent again (a repeat is harmless).
     `keep`: how long the row holds personal data after it settled.
@@ -37,7 +43,8 @@ class Purpose:
     keep: timedelta
     priority: int = 0
     resend_when_unsure: bool = False
-    settled: Listener | None = None
+    gather: Callable[[Sequence[Message]], None] | None = None
+    settled: Callable[[Sequence[Told]], None] | None = None
 
 
 PURPOSES: dict[str, Purpose] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,17 +14,15 @@ from psycopg import Cursor
 from tocsin.delivery import states
 from tocsin.delivery.lane_rules import gates
 from tocsin.delivery.models import Message
-from tocsin.delivery.purposes import PURPOSES
+from tocsin.delivery.purposes import PURPOSES, Told
 from tocsin.delivery.states import Counts
 
 MAX_REPLY = 2_000
 
 MOVE = """
-WITH move (id, old, new, lease, reply, delay, life, known, soft, remote_id, gates) AS (VALUES
-    (%s::uuid, %s::text, %s::text, %s::uuid, %s::text, %s::interval, %s::interval, %s::int, %s::int, %s::text,
-     %s::text[]),
-    (%s::uuid, %s::text, %s::text, %s::uuid, %s::text, %s::interval, %s::interval, %s::int, %s::int, %s::text,
-     %s::text[])
+WITH move (id, old, new, lease, reply, delay, life, known, soft, remote_id, gates) AS (
+    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::text[], %s::interval[], %s::interval[],
+        %s::int[], %s::int[], %s::text[], %s::text[])
 ), moved AS (
     UPDATE delivery_message AS m SET
         state = move.new,
@@ -39,7 +38,8 @@ WITH move (id, old, new, lease, reply, delay, life, known, soft, remote_id, gate
         settled_at = CASE WHEN move.new IN ('held', 'queued', 'inflight') THEN NULL ELSE now() END
     FROM move
     WHERE m.id = move.id AND m.state = move.old AND (move.lease IS NULL OR m.lease = move.lease)
-        AND NOT EXISTS (SELECT FROM delivery_lane l WHERE l.key = ANY (move.gates) AND l.paused)
+        AND NOT EXISTS (
+            SELECT FROM delivery_lane l WHERE l.key = ANY (string_to_array(move.gates, E'\\n')) AND l.paused)
     RETURNING m.id, move.old, move.new, m.attempts + m.soft_failures AS attempt, move.reply
 ), noted AS (
     INSERT INTO delivery_receipt (message_id, old_state, new_state, attempt, reply)
@@ -47,8 +47,7 @@ WITH move (id, old, new, lease, reply, delay, life, known, soft, remote_id, gate
 )
 SELECT id FROM moved
 """
-"""Two moves at a time: a sender settles one message and starts the next in one commit."""
-NO_MOVE: tuple[object, ...] = (None, "", "", None, "", None, None, 0, 0, "", [])
+"""All moves of one commit at once: a sender settles one window of messages and starts the next."""
 MAX_REMOTE_ID = 200
 
 
@@ -85,33 +84,39 @@ class Move:
     def values(self) -> tuple[object, ...]:
         message, new, lease = self.message, self.new, self.lease
         known, soft = self.counts is not Counts.ATTEMPT, self.counts is Counts.SOFT
-        closed = list(gates(message.lane)) if new == states.INFLIGHT else []
+        closed = "\n".join(gates(message.lane)) if new == states.INFLIGHT else ""
         rest = (self.delay, self.life, int(known), int(soft), self.remote_id[:MAX_REMOTE_ID], closed)
         return (message.id, self.old, new, lease, self.reply, *rest)
-
-    def tell(self) -> None:
-        settled = PURPOSES[self.message.purpose].settled
-        if settled is not None:
-            settled(self.message, self.old, self.new)
 
 
 def apply(moves: Sequence[Move]) -> set[UUID]:
     """The ids that moved; the others were no longer where they had been seen."""
-    if len(moves) <= 2 and not any(move.heard for move in moves):
+    heard = [move for move in moves if move.heard]
+    if not heard:
         return record(moves)
     with transaction.atomic():
         moved = record(moves)
-        for move in moves:
-            if move.heard and move.message.id in moved:
-                move.tell()
+        _tell([move for move in heard if move.message.id in moved])
     return moved
 
 
+def _tell(moves: Sequence[Move]) -> None:
+    by_purpose: dict[str, list[Told]] = defaultdict(list)
+    for move in moves:
+        by_purpose[move.message.purpose].append(Told(move.message, move.old, move.new))
+    for name, told in by_purpose.items():
+        if settled := PURPOSES[name].settled:
+            settled(told)
+
+
 def record(moves: Sequence[Move]) -> set[UUID]:
-    """The moves and their receipts, without the listeners."""
-    moved: set[UUID] = set()
-    for start in range(0, len(moves), 2):
-        moved |= _record_pair(moves[start : start + 2])
+    """The moves and their receipts in one statement, without the listeners. One message makes one move in it."""
+    # Prepared, because planning would take longer than running.
+    columns = [list(column) for column in zip(*(move.values() for move in moves), strict=True)]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        connection.connection.prepare_threshold = connection.connection.prepare_threshold or 5
+        moved = {row[0] for row in cursor.execute(MOVE, [*columns, states.LEASE], prepare=True)}
     for move in moves:
         if move.message.id in moved:
             move.message.state = move.new
@@ -119,16 +124,6 @@ def record(moves: Sequence[Move]) -> set[UUID]:
                 move.message.reply, move.message.lease = move.reply, None
                 move.message.remote_id = move.remote_id or move.message.remote_id
     return moved
-
-
-def _record_pair(moves: Sequence[Move]) -> set[UUID]:
-    """Prepared, because planning would take longer than running."""
-    values = [value for move in moves for value in move.values()]
-    padding = NO_MOVE if len(moves) == 1 else ()
-    connection.ensure_connection()
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        connection.connection.prepare_threshold = connection.connection.prepare_threshold or 5
-        return {row[0] for row in cursor.execute(MOVE, [*values, *padding, states.LEASE], prepare=True)}
 
 
 def settle(*, message_id: UUID, state: str, reply: str) -> bool:

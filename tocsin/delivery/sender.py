@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter, deque
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from itertools import groupby
 from threading import Event
 from uuid import UUID
 
@@ -19,10 +22,15 @@ from tocsin.delivery.models import Message
 from tocsin.delivery.purposes import PURPOSES
 from tocsin.delivery.receipts import Move
 from tocsin.delivery.roster import Roster
-from tocsin.delivery.states import Fate, judge
+from tocsin.delivery.states import Counts, Fate, judge
 from tocsin.delivery.steadfast import steadfast
 
-BATCH = 25
+BATCH = 100
+WINDOW_TIME = 0.25
+"""Seconds a window of messages should take: they are in flight together, and in doubt together if the worker dies."""
+START_BY = 10.0
+"""Seconds after which no other message of a window is begun, so that the last ends before its lease does."""
+UNTRIED = "not tried: others took too long, or their host did not answer"
 UNWANTED = "not sent: this address complained about our mail"
 
 log = logging.getLogger(__name__)
@@ -43,6 +51,8 @@ class Sender:
         self.stop = stop
         self.roster = roster or Roster()
         self.silent: set[str] = set()
+        self.unwanted: frozenset[str] = frozenset()
+        self.width = 1
         self.counts: Counter[str] = Counter()
         self.sessions: dict[str, Session] = {}
         self.stack = ExitStack()
@@ -66,27 +76,67 @@ class Sender:
         self.stack.close()
 
     def _deliver(self, lease: UUID, waiting: deque[Message]) -> bool:
-        """Each statement settles the message before and commits the next to `inflight`.
+        """Window by window: each statement settles one window and commits the next to `inflight`.
 
         Whether some stay behind: a pause came between, or their host does not answer.
         """
-        outcome: Move | None = None
+        ended: list[Move] = []
         left = False
         while waiting and not self.stop.is_set():
-            message = waiting.popleft()
-            if lane_rules.host(message.lane) in self.silent:
-                left = True
-                continue
-            started = self._write(outcome, Move(message=message, new=states.INFLIGHT, lease=lease))
-            outcome = self._send(message, lease) if started else None
-            left = left or not started
+            window, silent = self._window(waiting)
+            started = self._write(
+                ended, [Move(message=one, new=states.INFLIGHT, lease=lease) for one in window]
+            )
+            ended = self._send_all(started, lease)
+            left = left or bool(silent) or len(started) < len(window)
         self.silent.clear()
-        if outcome:
-            self._write(outcome)
+        self._write(ended)
         return left
 
+    def _window(self, waiting: deque[Message]) -> tuple[list[Message], list[Message]]:
+        """The next few messages, and those passed over because their host does not answer."""
+        window: list[Message] = []
+        silent: list[Message] = []
+        while waiting and len(window) < self.width:
+            message = waiting.popleft()
+            (silent if lane_rules.host(message.lane) in self.silent else window).append(message)
+        return window, silent
+
+    def _send_all(self, window: list[Message], lease: UUID) -> list[Move]:
+        """What became of each. One that cannot be begun in good time goes back untouched."""
+        begun = time.monotonic()
+        self._gather(window)
+        moves: list[Move] = []
+        for message in window:
+            if moves and self._must_wait(message, begun):
+                moves.append(
+                    Move(
+                        message=message, new=states.QUEUED, reply=UNTRIED, lease=lease, counts=Counts.NOTHING
+                    )
+                )
+            else:
+                moves.append(self._send(message, lease))
+        quick = time.monotonic() - begun < WINDOW_TIME
+        self.width = min(self.width * 2, BATCH) if quick else max(self.width // 2, 1)
+        return moves
+
+    def _must_wait(self, message: Message, begun: float) -> bool:
+        late = time.monotonic() - begun > START_BY
+        return late or self.stop.is_set() or lane_rules.host(message.lane) in self.silent
+
+    def _gather(self, window: list[Message]) -> None:
+        """Loads for all at once what composing each would look up alone, which it does if this fails."""
+        ours = [message.recipient for message in window if message.purpose in TO_SUPPORTERS]
+        self.unwanted = steadfast(partial(suppression.suppressed, ours), self.stop) if ours else frozenset()
+        for name, group in groupby(sorted(window, key=_purpose), key=_purpose):
+            if (purpose := PURPOSES[name]).gather:
+                try:
+                    steadfast(partial(purpose.gather, list(group)), self.stop)
+                except Exception:
+                    log.exception("the messages for %s are composed one by one", name)
+
     def _send(self, message: Message, lease: UUID) -> Move:
-        if self._is_unwanted(message):
+        if message.recipient in self.unwanted and message.purpose in TO_SUPPORTERS:
             return Move(message=message, new=states.FAILED, reply=UNWANTED, lease=lease)
         try:
             outgoing = steadfast(partial(self._compose, message), self.stop)
@@ -110,12 +160,6 @@ class Sender:
             delay=verdict.delay,
             counts=verdict.counts,
             remote_id=answer.remote_id,
-        )
-
-    def _is_unwanted(self, message: Message) -> bool:
-        """Whoever complained gets no more mail of their own; an office's letters are for people to decide on."""
-        return message.purpose in TO_SUPPORTERS and steadfast(
-            partial(suppression.is_suppressed, message.recipient), self.stop
         )
 
     def _compose(self, message: Message) -> Outgoing:
@@ -148,22 +192,27 @@ class Sender:
             self.sessions[channel] = self.stack.enter_context(CHANNELS[channel].session())
         return self.sessions[channel]
 
-    def _write(self, outcome: Move | None, start: Move | None = None) -> bool:
-        """Whether `start` is ours to send."""
-        moves = [move for move in (outcome, start) if move]
-        moved = self._apply(moves)
+    def _write(self, ended: list[Move], starts: Sequence[Move] = ()) -> list[Message]:
+        """The messages among `starts` that are ours to send."""
+        moves = [*ended, *starts]
+        moved = self._apply(moves) if moves else set()
         self.counts.update(move.new for move in moves if move.message.id in moved)
-        if outcome and outcome.message.id not in moved:
-            self._report_late(outcome)
-        if start is None or start.message.id in moved:
-            return start is not None
-        return steadfast(partial(_is_ours, start), self.stop)
+        for move in ended:
+            if move.message.id not in moved:
+                self._report_late(move)
+        return [
+            start.message
+            for start in starts
+            if start.message.id in moved or steadfast(partial(_is_ours, start), self.stop)
+        ]
 
     def _apply(self, moves: list[Move]) -> set[UUID]:
         """What the other side said is kept, even when a listener fails on it."""
         try:
             return steadfast(partial(receipts.apply, moves), self.stop)
         except Exception:
+            if len(moves) > 1:
+                return set().union(*(self._apply([move]) for move in moves))
             log.exception("a listener failed; its message is settled without it")
             return steadfast(partial(receipts.record, moves), self.stop)
 
@@ -172,6 +221,14 @@ class Sender:
         if outcome.new in states.MOVES[states.AMBIGUOUS]:
             outcome.message.state = states.AMBIGUOUS
             self._apply([Move(message=outcome.message, new=outcome.new, reply=outcome.reply)])
+
+
+def _purpose(message: Message) -> str:
+    return message.purpose
+
+
+def _untried(message: Message, lease: UUID) -> Move:
+    return Move(message=message, new=states.QUEUED, reply=UNTRIED, lease=lease, counts=Counts.NOTHING)
 
 
 def _fate(error: SendError) -> Fate:

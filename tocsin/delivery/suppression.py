@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 
 from django.conf import settings
 
@@ -18,6 +19,13 @@ def suppress(address: str, *, reason: str) -> bool:
 
 def is_suppressed(address: str) -> bool:
     return Suppression.objects.filter(address_hash=_hash(address)).exists()
+
+
+def suppressed(addresses: Iterable[str]) -> frozenset[str]:
+    """Those among them."""
+    by_hash = {_hash(address): address for address in addresses}
+    found = Suppression.objects.filter(address_hash__in=by_hash).values_list("address_hash", flat=True)
+    return frozenset(by_hash[bytes(one)] for one in found)
 
 
 def lift(address: str) -> bool:
