@@ -108,6 +108,9 @@ DATABASES = {"default": env.database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 4)
+# What was tried and what came of it, outside the database: best on another disk than the database's
+JOURNAL_DIR = Path(env.text("JOURNAL_DIR", str(DATA_DIR / "journal")))
+JOURNAL_DAYS = env.number("JOURNAL_DAYS", 40)
 
 # --- Languages and time ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

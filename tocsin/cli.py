@@ -104,6 +104,9 @@ COMMANDS = {
         "say which district a place lies in", module("tocsin.officials.locate_command"), tables=True
     ),
     "mail": Command("take in returned mail; make signing keys", module("tocsin.delivery.inbound.command")),
+    "delivery": Command(
+        "replay the delivery journal; go on after a loss", module("tocsin.delivery.journal_command")
+    ),
     "doctor": Command("check this deployment and say what to do", module("tocsin.doctor")),
     "prepare": Command("migrate, collect, seed", module("tocsin.core.prepare"), hidden=True),
     "catcher": Command("catch outgoing mail", catcher, False, hidden=True),

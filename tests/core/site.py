@@ -97,9 +97,14 @@ class Site:
         return [*psutil.Process(self.process.pid).children(recursive=True)]
 
     def child(self, word: str) -> psutil.Process | None:
+        """By a whole word of its command: an option of the web server's has the word `worker` in it."""
         children = psutil.Process(self.process.pid).children()
-        return next((child for child in children if word in " ".join(child.cmdline())), None)
+        return next((child for child in children if word in map(_last, child.cmdline())), None)
 
     def end(self, kind: signal.Signals) -> int:
         self.process.send_signal(kind)
         return self.process.wait(60)
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.core.site import Site, eventually, free_port, tocsin
+from tests.core.site import READY_SECONDS, Site, eventually, free_port, tocsin
 from tocsin.core import embedded
 
 
@@ -20,7 +20,8 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def gone(processes: list[psutil.Process]) -> bool:
-    return not any(psutil.pid_exists(process.pid) for process in processes)
+    """Also where another process has the number of one by now."""
+    return not any(process.is_running() for process in processes)
 
 
 def postgres(data_dir: Path) -> int | None:
@@ -50,8 +51,8 @@ def test_killed_parts_come_back(data_dir: Path) -> None:
             assert victim is not None
             family = [victim, *victim.children(recursive=True)]
             victim.kill()
-            eventually(f"the old {word} is gone", partial(gone, family))
-            eventually(f"{word} is back", partial(back, site, word))
+            eventually(f"the old {word} is gone", partial(gone, family), READY_SECONDS)
+            eventually(f"{word} is back", partial(back, site, word), READY_SECONDS)
         assert site.end(signal.SIGTERM) == 0
         assert site.said().count("by itself") == 4
 

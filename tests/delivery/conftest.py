@@ -84,3 +84,14 @@ def email(sink: Sink, settings: Settings) -> Iterator[EmailSession]:
     session = EmailSession(parse_relay(settings.MAIL_URL, name="tests.example.org", timeout=TIMEOUT))
     yield session
     session.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+    """A delivery journal of this test's own."""
+    from tests.delivery.scene import another_process
+
+    another_process()
+    settings.JOURNAL_DIR = tmp_path / "deliveries"
+    yield tmp_path / "deliveries"
+    another_process()

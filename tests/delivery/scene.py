@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tocsin.delivery import outbox
+from tocsin.delivery import drain as draining
+from tocsin.delivery import journal, outbox
 from tocsin.delivery.channels.base import Outgoing, SendError, Session
 from tocsin.delivery.drain import drain_until_dry
 from tocsin.delivery.models import Message, Receipt
@@ -80,3 +81,10 @@ def fate(session: Session, letter: Outgoing) -> tuple[str, str]:
         return {(False, False): "later", (True, False): "refused", (False, True): "unsure"}[
             error.permanent, error.ambiguous
         ], error.reply
+
+
+def another_process() -> None:
+    """This one has ended, as far as its delivery journal is concerned."""
+    journal.current().close()
+    journal._current.clear()
+    draining._ready.clear()

@@ -14,7 +14,7 @@ from tocsin.delivery.models import Message
 from tocsin.delivery.purposes import PURPOSES
 from tocsin.delivery.receipts import Move, apply
 from tocsin.delivery.roster import Line, Roster
-from tocsin.delivery.states import Fate, judge
+from tocsin.delivery.states import Fate, Verdict, judge
 
 SWEEP, SWEEPS = 500, 40
 """Messages settled in one transaction, and such transactions in one sweep."""
@@ -37,9 +37,10 @@ WITH due AS (
 )
 UPDATE delivery_message AS m
 SET lease = %(lease)s, leased_until = now() + %(lasts)s, attempts = m.attempts + 1
-FROM due WHERE m.id = due.id
+WHERE m.id = ANY (ARRAY(SELECT id FROM due))
 RETURNING m.*
 """
+"""An array, because of a join the planner thinks, not knowing the quotas, that it is with much of the table."""
 LET_GO = """
 UPDATE delivery_message SET lease = NULL, leased_until = NULL, attempts = attempts - 1
 WHERE state = %s AND lease = %s
@@ -131,13 +132,17 @@ def _settle(moves: list[Move]) -> Counter[str]:
     return Counter(move.new for move in moves if move.message.id in moved)
 
 
-def _after_crash(message: Message) -> Move:
-    verdict = judge(
+def after_crash(message: Message) -> Verdict:
+    return judge(
         Fate.CRASHED,
         attempts=message.attempts,
         soft_failures=message.soft_failures,
         repeatable=repeatable(message),
     )
+
+
+def _after_crash(message: Message) -> Move:
+    verdict = after_crash(message)
     reply = GIVEN_UP if verdict.state == states.FAILED else LOST
     return Move(message=message, new=verdict.state, reply=reply, lease=message.lease, delay=verdict.delay)
 

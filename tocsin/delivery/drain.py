@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections import Counter
 from threading import Event, Lock, Thread
@@ -10,8 +11,11 @@ from threading import Event, Lock, Thread
 from django.conf import settings
 from django.db import connections
 
+from tocsin.delivery import replay
+from tocsin.delivery.journal import JournalError
 from tocsin.delivery.roster import Roster
 from tocsin.delivery.sender import BATCH, Sender
+from tocsin.delivery.steadfast import steadfast
 
 LINGER = 1.0
 """Seconds without a due message before a drain ends. Doorbells ring at most every quarter of that."""
@@ -24,12 +28,15 @@ STOP = Event()
 
 log = logging.getLogger(__name__)
 _crews: list[Crew] = []
+_ready: set[int] = set()
 
 
 def drain_until_dry(
     *, senders: int | None = None, linger: float = LINGER, stop: Event = STOP
 ) -> Counter[str]:
-    """How many messages made each move."""
+    """How many messages made each move. None may, as long as the delivery journal and the database disagree."""
+    if not _is_ready(stop):
+        return Counter()
     crew = Crew(senders or settings.WORKER_CONCURRENCY, linger, stop)
     _crews.append(crew)
     try:
@@ -38,6 +45,19 @@ def drain_until_dry(
     finally:
         _crews.remove(crew)
     return crew.counts
+
+
+def _is_ready(stop: Event) -> bool:
+    """Once for each process, and again until it succeeds."""
+    if os.getpid() in _ready:
+        return True
+    try:
+        steadfast(replay.prepare, stop)
+    except JournalError as error:
+        log.error("nothing is sent: %s", error)
+        return False
+    _ready.add(os.getpid())
+    return True
 
 
 def is_busy() -> bool:

@@ -11,17 +11,20 @@ from tocsin.delivery import roster
 SILENCE = 30
 """Seconds without a heartbeat after which a worker counts as gone; they beat every ten."""
 
+MOST = 100_000
+"""No state is counted further: whoever watches needs to know that it is many, and not to wait for how many."""
+
 SNAPSHOT = """
 SELECT
-    count(*) FILTER (WHERE state = 'queued') AS queued,
-    count(*) FILTER (WHERE state = 'inflight') AS inflight,
-    count(*) FILTER (WHERE state = 'queued' AND due_at <= now()) AS due,
-    count(*) FILTER (WHERE state IN ('ambiguous', 'needs_person')) AS in_doubt,
+    (SELECT count(*) FROM (SELECT FROM delivery_message WHERE state = 'queued' AND lease IS NULL LIMIT %(most)s) AS q)
+        + (SELECT count(*) FROM delivery_message WHERE state = 'queued' AND lease IS NOT NULL),
+    (SELECT count(*) FROM delivery_message WHERE state = 'inflight' AND lease IS NOT NULL),
+    (SELECT count(*) FROM (
+        SELECT FROM delivery_message WHERE state = 'queued' AND lease IS NULL AND due_at <= now() LIMIT %(most)s) AS d),
+    (SELECT count(*) FROM (
+        SELECT FROM delivery_message WHERE state IN ('ambiguous', 'needs_person') LIMIT %(most)s) AS n),
     (SELECT count(*) FROM procrastinate_workers
-        WHERE last_heartbeat > now() - %s * interval '1 second') AS workers
-FROM delivery_message
-WHERE (state = 'queued' AND lease IS NULL) OR lease IS NOT NULL
-    OR state IN ('held', 'ambiguous', 'needs_person')
+        WHERE last_heartbeat > now() - %(silence)s * interval '1 second')
 """
 
 
@@ -31,7 +34,7 @@ def snapshot() -> dict[str, Any]:
     What a pause, office hours or a silent host keeps back is not late.
     """
     with connection.cursor() as cursor:
-        cursor.execute(SNAPSHOT, [SILENCE])
+        cursor.execute(SNAPSHOT, {"most": MOST, "silence": SILENCE})
         queued, inflight, due, in_doubt, workers = cursor.fetchone()
     return {
         "queued": queued,

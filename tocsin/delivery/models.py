@@ -86,6 +86,11 @@ class Message(models.Model):
                 name="message_waiting",
                 condition=Q(state__in=("held", "ambiguous", "needs_person")),
             ),
+            models.Index(
+                fields=["settled_at"],
+                name="message_undelivered",
+                condition=Q(state__in=("failed", "bounced")),
+            ),
             models.Index(fields=["leased_until"], name="message_leased", condition=Q(lease__isnull=False)),
             models.Index(fields=["lane"], name="message_lane_leased", condition=Q(lease__isnull=False)),
             models.Index(fields=["ref"], name="message_ref"),
@@ -229,3 +234,27 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JournalMark(models.Model):
+    """How far the database has seen one file of the delivery journal; one that is shorter, or gone, tells of a loss."""
+
+    file = models.CharField(primary_key=True, max_length=200)
+    host = models.CharField(max_length=120)
+    offset = models.BigIntegerField()
+    digest = models.CharField(max_length=32)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.offset}"
+
+
+class DatabaseCopy(models.Model):
+    """A database that has sent from here. Another identity means that this one was restored, or moved."""
+
+    identity = models.CharField(primary_key=True, max_length=60)
+    since = models.DateTimeField(db_default=Now())
+    loss_accepted = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.identity

@@ -57,7 +57,8 @@ class Move:
 
     `life`: a fresh start by a person; the tries are forgotten and the message expires that much later.
     `counts`: what the try adds to; only one whose end is unknown stays an attempt.
-    `remote_id`: the other side's own name for the message. A pause lets nothing move into flight.
+    `remote_id`: the other side's own name for the message. A pause lets nothing move into flight, but what did so
+    before and is only `replayed`.
     """
 
     message: Message
@@ -68,6 +69,7 @@ class Move:
     life: timedelta | None = None
     counts: Counts = Counts.ATTEMPT
     remote_id: str = ""
+    replayed: bool = False
     old: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,7 +86,7 @@ class Move:
     def values(self) -> tuple[object, ...]:
         message, new, lease = self.message, self.new, self.lease
         known, soft = self.counts is not Counts.ATTEMPT, self.counts is Counts.SOFT
-        closed = "\n".join(gates(message.lane)) if new == states.INFLIGHT else ""
+        closed = "\n".join(gates(message.lane)) if new == states.INFLIGHT and not self.replayed else ""
         rest = (self.delay, self.life, int(known), int(soft), self.remote_id[:MAX_REMOTE_ID], closed)
         return (message.id, self.old, new, lease, self.reply, *rest)
 

@@ -14,9 +14,10 @@ from itertools import groupby
 from threading import Event
 from uuid import UUID
 
-from tocsin.delivery import breaker, claims, lane_rules, receipts, states, suppression
+from tocsin.delivery import breaker, claims, journal, lane_rules, receipts, states, suppression
 from tocsin.delivery.channels import CHANNELS
 from tocsin.delivery.channels.base import Outgoing, SendError, Session
+from tocsin.delivery.journal import JournalError
 from tocsin.delivery.lane_rules import TO_SUPPORTERS
 from tocsin.delivery.models import Message
 from tocsin.delivery.purposes import PURPOSES
@@ -53,6 +54,7 @@ class Sender:
         self.silent: set[str] = set()
         self.unwanted: frozenset[str] = frozenset()
         self.width = 1
+        self.journal = journal.current()
         self.counts: Counter[str] = Counter()
         self.sessions: dict[str, Session] = {}
         self.stack = ExitStack()
@@ -81,16 +83,19 @@ class Sender:
         Whether some stay behind: a pause came between, or their host does not answer.
         """
         ended: list[Move] = []
-        left = False
+        left, open_window = False, 0
         while waiting and not self.stop.is_set():
             window, silent = self._window(waiting)
+            number = self.journal.attempt(lease, [(one.id, one.attempts) for one in window])
             started = self._write(
                 ended, [Move(message=one, new=states.INFLIGHT, lease=lease) for one in window]
             )
-            ended = self._send_all(started, lease)
+            self.journal.known(open_window)
+            open_window, ended = number, self._send_all(started, lease)
             left = left or bool(silent) or len(started) < len(window)
         self.silent.clear()
         self._write(ended)
+        self.journal.known(open_window)
         return left
 
     def _window(self, waiting: deque[Message]) -> tuple[list[Message], list[Message]]:
@@ -143,6 +148,11 @@ class Sender:
         except Exception as error:  # noqa: BLE001
             reply = f"could not be composed: {type(error).__name__}"
             return Move(message=message, new=states.FAILED, reply=reply, lease=lease)
+        try:
+            self.journal.begin(message.id)
+        except JournalError as error:
+            log.error("%s", error)
+            return _untried(message, lease)
         answer = self._hand_over(message.channel, outgoing)
         self._note(lane_rules.host(message.lane), answer.fate)
         verdict = judge(
@@ -152,6 +162,7 @@ class Sender:
             repeatable=claims.repeatable(message),
             after=answer.after,
         )
+        self._journal(message, verdict.state, answer.reply)
         return Move(
             message=message,
             new=verdict.state,
@@ -161,6 +172,12 @@ class Sender:
             counts=verdict.counts,
             remote_id=answer.remote_id,
         )
+
+    def _journal(self, message: Message, state: str, reply: str) -> None:
+        try:
+            self.journal.outcome(message.id, state, reply)
+        except JournalError as error:
+            log.error("%s", error)
 
     def _compose(self, message: Message) -> Outgoing:
         outgoing = PURPOSES[message.purpose].compose(message)

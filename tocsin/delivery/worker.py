@@ -9,11 +9,13 @@ import signal
 from threading import Thread
 
 from django.conf import settings
+from django.db import DatabaseError
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from tocsin.delivery import doorbell, roster
+from tocsin.delivery import doorbell, replay, roster
 from tocsin.delivery.drain import STOP, drain_until_dry, is_busy
+from tocsin.delivery.journal import JournalError
 from tocsin.delivery.steadfast import steadfast
 
 AGAIN = 2.0
@@ -34,9 +36,20 @@ def run() -> None:
 def _watch() -> None:
     """A worker that no longer hears the bell sends what waits, and ends: whoever started it starts it again."""
     while not STOP.wait(WATCH):
+        keep_journal()
         if rescue():
             log.error("this worker did not hear the bell; it ends, to be started again")
             os._exit(os.EX_TEMPFAIL)
+
+
+def keep_journal() -> None:
+    """What neighbors that died here knew is settled; what this process wrote is marked as seen."""
+    try:
+        steadfast(replay.replay, STOP)
+        steadfast(replay.mark, STOP)
+        replay.forget_old()
+    except (JournalError, OSError, DatabaseError):
+        log.exception("the delivery journal needs a person")
 
 
 def rescue() -> bool:
