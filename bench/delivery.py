@@ -19,7 +19,7 @@ from tocsin.core.children import Child
 
 MESSAGES = int(20_000 * SCALE)
 QUEUED = int(1_000_000 * SCALE)
-WORKERS, SENDERS = int(os.environ.get("BENCH_WORKERS", "2")), int(os.environ.get("BENCH_SENDERS", "8"))
+WORKERS, SENDERS = int(os.environ.get("BENCH_WORKERS", "2")), int(os.environ.get("BENCH_SENDERS", "2"))
 LETTER = 2_400
 """Bytes of a letter of `smtp-source`: those of a confirmation mail."""
 SPAN = "SELECT extract(epoch FROM max(at) - min(at))::float8 FROM delivery_receipt"
@@ -37,10 +37,11 @@ OF = "Postfix's smtp-source to the same smtp-sink, without a database"
 def run(site: Site) -> Iterator[Figure]:
     with postfix.sink() as port:
         limit = postfix.source(port, MESSAGES, WORKERS * SENDERS, LETTER)
-        prepare(site)
-        rate, _ = delivered(site, port)
-        yield Figure(name="deliver.smtp", value=rate, unit="/s", limit=limit, of=OF)
-        prepare(site)
+        for name, purpose in (("deliver.smtp", "action"), ("deliver.confirm", "confirm")):
+            prepare(site, purpose)
+            rate, _ = delivered(site, port)
+            yield Figure(name=name, value=rate, unit="/s", limit=limit, of=OF)
+        prepare(site, "action")
         site.sql(WAIT, QUEUED)
         site.sql("VACUUM ANALYZE delivery_message")
         rate, memory = delivered(site, port)
@@ -53,10 +54,10 @@ def run(site: Site) -> Iterator[Figure]:
     site.empty()
 
 
-def prepare(site: Site) -> None:
+def prepare(site: Site, purpose: str) -> None:
     site.empty()
-    fill.submissions(site, MESSAGES, state="pending")
-    fill.messages(site)
+    fill.submissions(site, MESSAGES, state="confirmed")
+    fill.messages(site, purpose)
 
 
 def delivered(site: Site, port: int) -> tuple[float, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from bench.harness import Site
 
 CONFIRMED = """
@@ -20,10 +22,26 @@ JOURNAL = """
     FROM generate_series(1, %s) AS n
 """
 MESSAGES = """
-    INSERT INTO delivery_message (id, key, purpose, channel, recipient, language, ref, expires_at)
-    SELECT uuidv7(), 'confirm:' || id || ':0', 'confirm', 'email', email, language, id, now() + interval '1 day'
+    INSERT INTO delivery_message (id, key, purpose, channel, lane, recipient, language, ref, expires_at, data)
+    SELECT uuidv7(), %s || ':' || id || ':0', %s, 'email', 'mail:other', email, language, id, now() + interval '1 day',
+        %s::jsonb
     FROM actions_submission
 """
+LETTER = {
+    "letter": {
+        "subject": "Before the visit",
+        "salutation": "Dear Mr. Vice President,",
+        "own_words": "My grandparents left with one suitcase, and I grew up with what was in it. " * 3,
+        "body": "Please meet those who are held, and ask for their release before the visit. " * 16,
+        "closing": "Sincerely,",
+        "signature": "Anahit Petrosyan",
+        "place": "New Jersey, United States",
+    },
+    "official": {"id": 1, "name": "The Vice President", "office": "Vice President", "slug": "vice-president"},
+    **{"organization": "A demonstration", "campaign": "Before the visit", "slug": "vance"},
+    **{"statement": "", "message": "", "reply_to": ""},
+}
+"""What the outbox keeps of a letter to an official: its mail is as long as a confirmation's."""
 
 
 def submissions(site: Site, count: int, state: str = "confirmed") -> None:
@@ -41,8 +59,9 @@ def journal(site: Site, count: int) -> None:
     site.sql("VACUUM ANALYZE campaigns_tallyentry, campaigns_tallycounter")
 
 
-def messages(site: Site) -> None:
-    site.sql(MESSAGES)
+def messages(site: Site, purpose: str = "confirm") -> None:
+    """One for each submission; those to officials as `action`."""
+    site.sql(MESSAGES, purpose, purpose, json.dumps(LETTER if purpose == "action" else {}))
     site.sql("VACUUM ANALYZE delivery_message")
 
 

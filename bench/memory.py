@@ -24,7 +24,7 @@ def run(site: Site) -> Iterator[Figure]:
         time.sleep(3)
         limit, whole = largest(bare), shared(bare)
         yield from figures("idle", web, worker, limit, whole)
-        intake.accepted(site)
+        intake.over_http(site, web)
         yield from figures("load", web, worker, limit, whole)
 
 

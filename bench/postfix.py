@@ -25,12 +25,25 @@ def home() -> Path | None:
     folder = Path(tempfile.gettempdir()) / f"tocsin-postfix-{os.getuid()}"
     if not (folder / "usr/sbin/smtp-sink").exists():
         folder.mkdir(exist_ok=True)
-        fetch = ["apt-get", "-qq", "download", "postfix"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        if not shutil.which("apt-get") or subprocess.run(fetch, cwd=folder, check=False, **quiet).returncode:  # type: ignore[call-overload]
-            sys.exit("bench: smtp-sink is missing; install the package postfix")
+        if not _fetched(folder):
+            sys.exit("smtp-sink is missing: install the package postfix")
         subprocess.run(["dpkg", "-x", str(next(folder.glob("*.deb"))), str(folder)], check=True)
     return folder
+
+
+def _fetched(folder: Path) -> bool:
+    """A new machine has no lists of packages yet; root may bring them."""
+    if not shutil.which("apt-get"):
+        return False
+    download = [["apt-get", "-qq", "download", "postfix"]]
+    update = [["apt-get", "-qq", "update"]] if os.geteuid() == 0 else []
+    for command in [*download, *update, *download]:
+        done = subprocess.run(
+            command, cwd=folder, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        if command in download and not done.returncode:
+            return True
+    return False
 
 
 def _path(folder: Path | None) -> str:
@@ -49,13 +62,14 @@ def _command(name: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
 
 
 @contextmanager
-def sink() -> Iterator[int]:
-    """A mail server that takes everything; its port."""
+def sink(dump: Path | None = None) -> Iterator[int]:
+    """A mail server that takes everything; its port. `dump`: a file to which each letter is appended as it is taken."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    command, env = _command("smtp-sink", *user, f"127.0.0.1:{port}", "1024")
+    keep = ["-D", str(dump)] if dump else []
+    command, env = _command("smtp-sink", *user, *keep, f"127.0.0.1:{port}", "1024")
     with subprocess.Popen(command, env=env) as process:
         try:
             _await(port)
