@@ -29,7 +29,7 @@ run: .venv/.base ## Run the demonstration on PORT (8000); Ctrl-C stops it
 test: check ## Run every check and test
 	@scripts/browser.sh
 	@scripts/fonts.sh
-	$(PY) -m pytest
+	$(PY) -m pytest -n logical --maxprocesses 4
 
 check: lint lengths types layers migrations templates translations ## All checks; no database, under a minute
 
@@ -59,8 +59,8 @@ translations: .venv/.dev ## Every language we claim is whole
 bench: .venv/.dev ## Run the benchmarks, write bench/results.json
 	$(PY) -m bench
 
-faults: .venv/.dev ## Run the fault-injection tests
-	$(PY) -m pytest tests/faults
+faults: .venv/.dev ## Deliver a million messages under faults (ARGS=--blind; FAULT_MESSAGES, …)
+	$(PY) -m tests.faults.long $(ARGS)
 
 messages: .venv/.dev ## Bring locale/*.po up to date with the sources
 	$(OFFLINE) $(PY) scripts/messages.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
     from tocsin.core.embedded import Server
 
 ROOT = Path(__file__).resolve().parents[2]
+EMPTY = "TRUNCATE delivery_message, delivery_lane, delivery_journalmark CASCADE"
+"""Each test has a delivery journal of its own."""
 TABLES = ("delivery", "procrastinate")
+MAIL_PORT = 2525
+SOCKET = ".s.PGSQL.5432"
+UNSHARE = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
+"""A network of its own; who is not root has one as root of a world of their own."""
 THINKING = "0.03"
 """Seconds the mail server takes for a letter: time to be killed in."""
 
@@ -55,24 +62,60 @@ def tried(database: Server, tmp_path: Path) -> Iterator[Field]:
     from tests.faults.field import Field, pipes
 
     with ExitStack() as stack:
-        journal = tmp_path / "journal"
-        sink = _start(stack, [str(ROOT / "tests/faults/sink.py"), "0", str(journal), THINKING])
+        journal = tmp_path / "taken"
+        sink = _start(
+            stack, [sys.executable, str(ROOT / "tests/faults/sink.py"), "0", str(journal), THINKING]
+        )
         port = int(pipes(sink)[1].readline())
         given = environment(database, tmp_path, port)
-        nursery = _start(stack, ["-m", "tests.faults.nursery"], given)
+        nursery = _start(stack, [sys.executable, "-m", "tests.faults.nursery"], given)
         assert pipes(nursery)[1].readline() == "ready\n"
         tried = Field(database, journal, nursery)
-        tried.query("TRUNCATE delivery_message CASCADE")
+        tried.query("TRUNCATE delivery_message, delivery_journalmark CASCADE")
         yield tried
         for worker in list(tried.workers):
             tried.kill(worker)
+
+
+@pytest.fixture
+def hosts(database: Server, tmp_path: Path) -> Iterator[Field]:
+    """Three machines that reach the database and the mail server by a cable each."""
+    from tests.faults.field import Field, pipes
+    from tests.faults.hosts import DATABASE_PORT, HUB
+
+    subprocess.run([str(ROOT / "scripts/network.sh")], check=True)
+    with ExitStack() as stack:
+        journal = tmp_path / "taken"
+        socket = f"{database.socket_dir}/{SOCKET}"
+        words = [sys.executable, "-m", "tests.faults.hosts", socket, str(journal), THINKING, str(MAIL_PORT)]
+        given = environment(database, tmp_path) | {
+            "DATABASE_URL": f"postgresql://postgres@{HUB}:{DATABASE_PORT}/tocsin",
+            "MAIL_URL": f"smtp://{HUB}:{MAIL_PORT}",
+        }
+        nursery = _start(stack, [*UNSHARE, *words], given)
+        assert pipes(nursery)[1].readline() == "ready\n"
+        made = Field(database, journal, nursery)
+        made.query(EMPTY)
+        yield made
+        for worker in list(made.workers):
+            made.kill(worker)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """One into which a mail server can write that gives up its rights first."""
+    from tests.faults.long.course import temporary
+
+    folder = temporary()
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(
     stack: ExitStack, command: list[str], given: dict[str, str] | None = None
 ) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, *command],
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -21,7 +21,7 @@ PATIENCE = 120
 
 INSERT = """
 INSERT INTO delivery_message (id, key, purpose, channel, recipient, ref, expires_at)
-SELECT gen_random_uuid(), 'k' || n, %(purpose)s, 'email',
+SELECT gen_random_uuid(), gen_random_uuid()::text, %(purpose)s, 'email',
     (%(recipients)s::text[])[1 + n %% %(kinds)s] || n || '@example.org', gen_random_uuid(), now() + interval '1 day'
 FROM generate_series(1, %(count)s) AS n
 """
@@ -44,11 +44,25 @@ class Field:
         self.query(INSERT, dict(given))
 
     def hire(self) -> int:
-        stdin, stdout = pipes(self.nursery)
-        stdin.write("\n")
-        stdin.flush()
-        self.workers.append(int(stdout.readline()))
+        self.workers.append(int(self._order("")))
         return self.workers[-1]
+
+    def hire_at(self, host: int) -> int:
+        """Where the nursery is a set of hosts."""
+        self.workers.append(int(self._order(f"hire {host}")))
+        return self.workers[-1]
+
+    def cut(self, host: int) -> None:
+        assert self._order(f"cut {host}") == "done"
+
+    def mend(self, host: int) -> None:
+        assert self._order(f"mend {host}") == "done"
+
+    def _order(self, line: str) -> str:
+        stdin, stdout = pipes(self.nursery)
+        stdin.write(f"{line}\n")
+        stdin.flush()
+        return stdout.readline().strip()
 
     def kill(self, worker: int) -> None:
         self.workers.remove(worker)
@@ -68,7 +82,14 @@ class Field:
             if not set(self.states().values()) & set(busy):
                 return
             sleep(0.1)
-        raise AssertionError(f"still not at rest: {self.states()}")
+        raise AssertionError(f"still not at rest: {Counter(self.states().values())}")
+
+    def until_taken(self, count: int) -> None:
+        for _ in range(PATIENCE * 10):
+            if self.taken().total() >= count:
+                return
+            sleep(0.1)
+        raise AssertionError(f"{self.taken().total()} were taken, not {count}")
 
     def states(self) -> dict[str, str]:
         return {str(key): str(state) for key, state in self.query("SELECT id, state FROM delivery_message")}

@@ -1,19 +1,14 @@
-"""Workers die, the database falls, the mail server misbehaves: nothing is lost, nothing is sent twice unseen.
-
-`FAULT_MESSAGES` and `FAULT_KILLS` make a longer run of it.
-"""
+"""Workers die, the database falls, the mail server misbehaves: nothing is lost, nothing is sent twice unseen."""
 
 from __future__ import annotations
 
-import os
 import random
 from collections import Counter
 from time import sleep
 
 from tests.faults.field import Field
 
-MESSAGES = int(os.environ.get("FAULT_MESSAGES", "500"))
-KILLS = int(os.environ.get("FAULT_KILLS", "25"))
+MESSAGES, KILLS = 500, 25
 CRASHES = 2
 WORKERS = 2
 BUSY = ("queued", "inflight")
