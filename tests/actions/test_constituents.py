@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ WHO = {
 def rivers(page: ActionPage, settings: Any) -> Iterator[ActionPage]:
     """The Representative takes messages by Communicating With Congress, the senators do not."""
     settings.CWC_HOUSE_KEY, settings.CWC_AGENT = "key", "River Friends"
+    settings.CWC_PROXY = "direct"
     settings.CWC_AGENT_EMAIL = settings.CWC_CONTACT_EMAIL = "agent@example.org"
     settings.CWC_CONTACT_NAME, settings.CWC_CONTACT_PHONE = "River Friends", "202-555-0142"
     congress.convene()
@@ -61,6 +63,14 @@ def test_each_is_needed(client: Client, rivers: ActionPage, field: str) -> None:
     answer = client.post(PATH, letter(**{field: ""}))
     assert answer.status_code == 422 and f'id="id_{field}_error"' in answer.content.decode()
     assert not Submission.objects.exists()
+
+
+def test_what_the_office_gets_is_shown_before_it_is_confirmed(client: Client, rivers: ActionPage) -> None:
+    client.post(PATH, letter())
+    person = cast.Person("", "anahit@example.org")
+    shown = unescape(client.get(cast.link_to("confirm", person)).content.decode())
+    assert f"also gets: Ms. Anahit Petrosyan, 1 Elm St, Dover, {UNIQUE}, anahit@example.org." in shown
+    assert "Your email address is not shown to anyone" not in shown
 
 
 def test_who_writes_is_told_to_the_office_that_asks_and_to_no_other(

@@ -6,7 +6,7 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.cwc.words import message, person
+from tests.cwc.words import AGENT, message, person
 from tocsin.delivery.channels.cwc.client import (
     HOUSE,
     SENATE,
     Bill,
+    Constituent,
     Endpoint,
+    Organization,
     UnwritableError,
     chamber_of,
     closed_for,
@@ -59,6 +61,10 @@ def texts(content: bytes, path: str) -> list[str]:
     return [element.text or "" for element in read(content).iterfind(path)]
 
 
+def canonical(content: bytes) -> str:
+    return str(etree.canonicalize(etree.fromstring(content), strip_text=True))
+
+
 def test_the_sample_fits_the_schema_and_so_does_what_is_written() -> None:
     content = write(message())
     assert validate(read(content)) == []
@@ -80,6 +86,46 @@ def test_the_names_are_those_of_the_published_lists() -> None:
     known = json.loads((SHARED / "cwc/cwc_enumerations.json").read_text())
     assert list(TOPICS) == known["topics"]
     assert known["bill_type_senate"] == SENATE_BILLS
+
+
+@shared
+def test_the_sample_itself_would_be_written_so() -> None:
+    """Every element of the sample, with its value."""
+    sample = (SHARED / "cwc/example_message.xml").read_bytes()
+    given = replace(
+        message(bills=(Bill(congress=119, kind="hr", number=5369),)),
+        on=date(2026, 11, 22),
+        delivery_id="5f0c8e6f4b3f4f0c9a1d2b3c4d5e6f70",
+        agent=replace(AGENT, name="Example Advocacy Platform"),
+        organization=Organization(
+            name="Example Organization",
+            about="A grassroots advocacy organization.",
+            contact_name="Ani Example",
+            contact_email="campaigns@example.org",
+            contact_phone="202-555-0143",
+        ),
+        office="HNV01",
+        constituent=Constituent(
+            prefix="Ms.",
+            first_name="Jane",
+            last_name="Doe",
+            email="jane.doe@example.com",
+            address1="495 S Main St",
+            city="Las Vegas",
+            state="NV",
+            zip="89101",
+            phone="702-555-0100",
+            address_is_valid=True,
+            email_is_valid=True,
+        ),
+        subject="Please support H.R. 5369",
+        statement="We ask you to support H.R. 5369.",
+        message="As your constituent I ask you to cosponsor H.R. 5369.",
+        more_info="https://example.org/hr5369",
+        wants_response=True,
+        wants_newsletter=False,
+    )
+    assert canonical(write(given)) == canonical(sample)
 
 
 @shared

@@ -84,6 +84,25 @@ def test_an_office_that_left_the_list_is_not_ready_and_may_come_back(desk: Desk)
     assert CHANNEL.ready("HNJ08")
 
 
+def test_the_test_systems_have_lists_of_their_own(desk: Desk, settings: Settings) -> None:
+    """All 100 take part in the Senate's test, about half in its production."""
+    settings.CWC_TEST = True
+    offices.refresh_if_due()
+    assert CHANNEL.ready("SNJ01")
+    settings.CWC_TEST = False
+    assert (offices.standing("SNJ01"), CHANNEL.ready("SNJ01")) == (Standing.UNKNOWN, False)
+    assert offices.replace(SENATE, [Office("SNJ01"), Office("SCA03")])
+    assert (offices.standing("SNJ01"), offices.standing("SNJ02")) == (Standing.LISTED, Standing.UNLISTED)
+
+
+def test_a_list_that_stays_small_is_believed_in_the_end(db: None) -> None:
+    offices.replace(HOUSE, [Office("HNJ06"), Office("HNJ07"), Office("HNJ08")])
+    age(HOUSE, timedelta(hours=25))
+    assert not offices.replace(HOUSE, [])
+    assert offices.replace(HOUSE, [Office("HNJ08")])
+    assert offices.standing("HNJ06") is Standing.UNLISTED
+
+
 @pytest.mark.parametrize("listed", [[], [Office("HNJ08")]])
 def test_a_list_that_shrank_to_less_than_half_is_not_believed(listed: list[Office]) -> None:
     offices.replace(HOUSE, [Office("HNJ06"), Office("HNJ07"), Office("HNJ08")])
@@ -108,6 +127,28 @@ def test_a_foreign_gateway_is_not_used(desk: Desk, settings: Settings) -> None:
     offices.refresh_if_due()
     settings.CWC_HOUSE_URL = "https://cwc.example.org"
     assert not CHANNEL.ready("HNJ08")
+
+
+@pytest.mark.parametrize(
+    "proxy", ["", "proxy.example.org:3128", "https://proxy.example.org:3128", "http://proxy.example.org"]
+)
+def test_no_message_leaves_by_an_address_that_nobody_named(
+    desk: Desk, settings: Settings, caplog: pytest.LogCaptureFixture, proxy: str
+) -> None:
+    offices.refresh_if_due()
+    settings.CWC_HOUSE_URL, settings.CWC_PROXY = "", proxy
+    assert not CHANNEL.ready("HNJ08")
+    with CHANNEL.session() as session, pytest.raises(SendError) as caught:
+        session.send(letter("one", recipient="HNJ08", content=CONTENT))
+    assert (caught.value.by_hand, setup.problems(HOUSE)[0][:9]) == (True, "CWC_PROXY")
+    assert "CWC_PROXY" in caplog.text
+
+
+@pytest.mark.parametrize("proxy", ["direct", "http://user:secret@proxy.example.org:3128"])
+def test_a_named_way_out_is_used(desk: Desk, settings: Settings, proxy: str) -> None:
+    offices.refresh_if_due()
+    settings.CWC_HOUSE_URL, settings.CWC_PROXY = "", proxy
+    assert (CHANNEL.ready("HNJ08"), setup.problems(HOUSE)) == (True, [])
 
 
 def test_a_foreign_gateway_of_one_chamber_leaves_the_other_working(desk: Desk, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -67,7 +68,7 @@ class Proxy(BaseHTTPRequestHandler):
     asked: list[str] = []
 
     def do_CONNECT(self) -> None:
-        self.asked.append(self.path)
+        self.asked += [self.path, self.headers.get("Proxy-Authorization", "")]
         self.send_error(403)
 
     def log_message(self, format: str, *args: object) -> None:
@@ -78,11 +79,21 @@ def test_through_a_proxy_the_official_host_is_never_called_directly() -> None:
     with HTTPServer(("127.0.0.1", 0), Proxy) as server:
         thread = Thread(target=server.handle_request)
         thread.start()
-        gateway = Gateway(Endpoint.official(HOUSE, key="k"), proxy=f"http://127.0.0.1:{server.server_port}")
+        proxy = f"http://river:p%40ss@127.0.0.1:{server.server_port}"
+        gateway = Gateway(Endpoint.official(HOUSE, key="k"), proxy=proxy)
         with pytest.raises(NoAnswerError) as caught:
             gateway.post(b"<CWC/>")
         thread.join()
-    assert (Proxy.asked, caught.value.sent) == (["cwc.house.gov:443"], False)
+    assert Proxy.asked == ["cwc.house.gov:443", f"Basic {base64.b64encode(b'river:p@ss').decode()}"]
+    assert not caught.value.sent
+
+
+@pytest.mark.parametrize(
+    "proxy", ["127.0.0.1:1", "https://127.0.0.1:1", "http://", "http://h:x", "socks5://h:1"]
+)
+def test_what_is_no_proxy_is_refused_and_never_passed_by(proxy: str) -> None:
+    with pytest.raises(ValueError, match="the proxy must look like"):
+        Gateway(Endpoint.official(HOUSE, key="k"), proxy=proxy)
 
 
 def test_no_error_tells_the_key() -> None:

@@ -86,8 +86,8 @@ def _return_path() -> Check:
 
 def _chamber(chamber: str) -> Check:
     name = _("Congress: %s") % CHAMBERS[chamber]
-    if _has_key(chamber) and (problems := setup.agent_problems()):
-        what = _("A key is set, but not who we are: %s.") % "; ".join(problems)
+    if _has_key(chamber) and (problems := setup.problems(chamber)):
+        what = _("A key is set, but these settings are wrong: %s.") % "; ".join(problems)
         do = _("Correct these settings; they must be letter for letter as they were approved.")
         return Check(name=name, level=Level.BAD, what=what, do=do)
     if not setup.is_configured(chamber):

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
-
 from tocsin.delivery.channels.base import Session
 from tocsin.delivery.channels.cwc import offices, setup
-from tocsin.delivery.channels.cwc.client import HOUSE, SENATE, Gateway, chamber_of
+from tocsin.delivery.channels.cwc.client import HOUSE, SENATE, chamber_of
 from tocsin.delivery.channels.cwc.session import CwcSession
 
 
@@ -32,13 +30,9 @@ class CwcChannel:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        endpoints = {chamber: setup.usable(chamber) for chamber in (HOUSE, SENATE)}
+        found = {chamber: setup.gateway(chamber) for chamber in (HOUSE, SENATE)}
         session = CwcSession(
-            gateways={
-                chamber: Gateway(endpoint, timeout=settings.CWC_TIMEOUT, proxy=settings.CWC_PROXY)
-                for chamber, endpoint in endpoints.items()
-                if endpoint
-            },
+            gateways={chamber: gateway for chamber, gateway in found.items() if gateway},
             agent=setup.agent(),
             standing=offices.standing,
         )

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils.timezone import now
 
 from tocsin.delivery.channels.cwc import setup
-from tocsin.delivery.channels.cwc.client import HOUSE, SENATE, Gateway, NoAnswerError, Office, chamber_of
+from tocsin.delivery.channels.cwc.client import HOUSE, SENATE, NoAnswerError, Office, chamber_of
 from tocsin.delivery.models import CwcOffice
 
 FRESH = timedelta(hours=1)
 MAY_SHRINK = 0.5
 """A list with less than this share of the offices it had is taken for damaged."""
+BELIEVED = timedelta(days=1)
+"""A list that has been so small for this long is believed."""
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class Standing(Enum):
 
 def standing(code: str) -> Standing:
     chamber = chamber_of(code)
-    if CwcOffice.objects.filter(code=code, active=True).exists():
+    if CwcOffice.objects.filter(code=code, chamber=setup.list_name(chamber), active=True).exists():
         return Standing.LISTED
     return Standing.UNLISTED if as_of(chamber) else Standing.UNKNOWN
 
@@ -49,7 +50,8 @@ def is_ready(code: str) -> bool:
 
 def as_of(chamber: str) -> datetime | None:
     """When the list that is in force arrived."""
-    newest: datetime | None = CwcOffice.objects.filter(chamber=chamber).aggregate(at=Max("seen_at"))["at"]
+    listed = CwcOffice.objects.filter(chamber=setup.list_name(chamber))
+    newest: datetime | None = listed.aggregate(at=Max("seen_at"))["at"]
     return newest
 
 
@@ -62,10 +64,9 @@ def refresh_if_due() -> None:
 
 def refresh(chamber: str) -> bool:
     """Whether a new list is in force."""
-    endpoint = setup.usable(chamber)
-    if endpoint is None:
+    gateway = setup.gateway(chamber)
+    if gateway is None:
         return False
-    gateway = Gateway(endpoint, timeout=settings.CWC_TIMEOUT, proxy=settings.CWC_PROXY)
     try:
         listed = gateway.offices()
     except (NoAnswerError, ValueError) as error:
@@ -79,14 +80,16 @@ def refresh(chamber: str) -> bool:
 
 
 def replace(chamber: str, listed: Sequence[Office]) -> bool:
-    active = CwcOffice.objects.filter(chamber=chamber, active=True)
+    name, known = setup.list_name(chamber), as_of(chamber)
+    active = CwcOffice.objects.filter(chamber=name, active=True)
     had = active.count()
-    if not listed or len(listed) < had * MAY_SHRINK:
+    is_old = known is None or now() - known > BELIEVED
+    if not listed or (len(listed) < had * MAY_SHRINK and not is_old):
         log.warning(
             "the %s list of offices shrank from %s to %s; the old one stays", chamber, had, len(listed)
         )
         return False
-    rows = [CwcOffice(code=one.code, chamber=chamber, name=one.name, seen_at=Now()) for one in listed]
+    rows = [CwcOffice(code=one.code, chamber=name, name=one.name, seen_at=Now()) for one in listed]
     with transaction.atomic():
         active.exclude(code__in=[one.code for one in listed]).update(active=False)
         CwcOffice.objects.bulk_create(

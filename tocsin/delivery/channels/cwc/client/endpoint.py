@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
-from tocsin.delivery.channels.cwc.client.codes import HOUSE, SENATE
+from .codes import HOUSE, SENATE
 
 OFFICIAL = {
     (HOUSE, False): "https://cwc.house.gov",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from tocsin.delivery.channels.cwc.client import codes
-from tocsin.delivery.channels.cwc.client.model import Agent, Bill, Constituent, Message, Organization
+from . import codes
+from .model import Agent, Bill, Constituent, Message, Organization
 
 VERSION = "2.0"
 STANCES = {"pro": "Pro", "con": "Con"}

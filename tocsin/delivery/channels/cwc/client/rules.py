@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tocsin.delivery.channels.cwc.client import codes
-from tocsin.delivery.channels.cwc.client.errors import Problem
-from tocsin.delivery.channels.cwc.client.model import Message
-from tocsin.delivery.channels.cwc.client.outline import Node, leaves, outline
+from . import codes
+from .errors import Problem
+from .model import Message
+from .outline import Node, leaves, outline
 
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot carry."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import http.client
 import json
@@ -11,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from tocsin.delivery.channels.cwc.client import codes
-from tocsin.delivery.channels.cwc.client.endpoint import Endpoint
-from tocsin.delivery.channels.cwc.client.xml import read
+from . import codes
+from .endpoint import Endpoint
+from .xml import read
 
 XML = "application/xml"
 MAX_REPLY = 2 * 1024 * 1024
@@ -59,10 +60,25 @@ class Office:
     name: str = ""
 
 
+def proxy_problem(proxy: str) -> str:
+    """Why this names no proxy that can be used; empty where it does. Does not repeat it: it may hold a password."""
+    try:
+        parts = urlsplit(proxy)
+        fits = parts.scheme == "http" and parts.hostname and parts.port and not parts.path.strip("/")
+    except ValueError:
+        fits = False
+    return "" if fits else "must look like http://host:port or http://user:password@host:port"
+
+
 class Gateway:
-    """For one thread. `proxy` (`http://host:port`) is the way out through an address that the chamber knows."""
+    """For one thread. `proxy` (`http://user:password@host:port`) has an address that the chamber knows.
+
+    Raises ValueError for a proxy that is none.
+    """
 
     def __init__(self, endpoint: Endpoint, *, timeout: float = 20.0, proxy: str = "") -> None:
+        if proxy and (wrong := proxy_problem(proxy)):
+            raise ValueError(f"the proxy {wrong}")
         self.endpoint, self.timeout, self.proxy = endpoint, timeout, proxy
         self.connection: http.client.HTTPConnection | None = None
 
@@ -128,9 +144,16 @@ class Gateway:
             context = ssl.create_default_context()
             self.connection = http.client.HTTPSConnection(by, port, timeout=timeout, context=context)
             if self.proxy:
-                self.connection.set_tunnel(host, 443)
+                self.connection.set_tunnel(host, 443, _credentials(proxy))
         self.connection.connect()
         return self.connection
+
+
+def _credentials(proxy: SplitResult) -> dict[str, str]:
+    if not proxy.username:
+        return {}
+    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
+    return {"Proxy-Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
 
 def _told(error: Exception, *, sent: bool) -> str:

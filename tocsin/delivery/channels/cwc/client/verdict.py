@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from tocsin.delivery.channels.cwc.client.transport import Answer
+from .transport import Answer
 
 
 class Verdict(Enum):

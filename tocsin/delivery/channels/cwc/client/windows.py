@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tocsin.delivery.channels.cwc.client.codes import HOUSE, SENATE
+from .codes import HOUSE, SENATE
 
 TIME_ZONE = "America/New_York"
 WEDNESDAY, SUNDAY = 2, 6

@@ -11,10 +11,10 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from tocsin.delivery.channels.cwc.client.errors import Problem, UnwritableError
-from tocsin.delivery.channels.cwc.client.model import Message
-from tocsin.delivery.channels.cwc.client.outline import Node, outline
-from tocsin.delivery.channels.cwc.client.rules import broken, inconsistent
+from .errors import Problem, UnwritableError
+from .model import Message
+from .outline import Node, outline
+from .rules import broken, inconsistent
 
 SCHEMA = Path(__file__).with_name("cwc-2.0.reconstructed.rng")
 """A reconstruction. Approved agents get the official file, which can stand here instead."""
