@@ -10,6 +10,7 @@
   const showLetter = (letter) => {
     const form = letter.closest("form");
     const value = (name) => form.elements[name]?.value.trim() || "";
+    const signer = () => value("name") || `${value("given_name")} ${value("family_name")}`.trim();
     const fill = (part) => {
       const field = form.elements[part.dataset.from];
       if (!field) return;
@@ -22,8 +23,8 @@
     };
     const sign = () => {
       all("[data-sign-name]", form).forEach((part) => {
-        part.textContent = value("name") || part.dataset.empty;
-        part.classList.toggle("unset", !value("name"));
+        part.textContent = signer() || part.dataset.empty;
+        part.classList.toggle("unset", !signer());
       });
       const country = form.elements.country;
       if (country?.type === "hidden") return;
@@ -37,7 +38,7 @@
     letter.hidden = false;
     form.addEventListener("input", draw);
     letter.addEventListener("toggle", draw);
-    if (form.elements.name.value) draw();
+    if (signer()) draw();
   };
 
   // What is left of a field's length, once it gets short.

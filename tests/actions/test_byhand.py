@@ -9,13 +9,14 @@ from django.test import Client
 
 from tests import cast
 from tests.cast import ANAHIT, DANIEL
+from tocsin.actions.byhand_social import place_of
 from tocsin.actions.models import Submission
 from tocsin.actions.page import ActionPage
 from tocsin.campaigns import tally
 from tocsin.core import links
 from tocsin.delivery import outbox, states
 from tocsin.delivery.models import Message
-from tocsin.officials.models import ContactForm, Official
+from tocsin.officials.models import ContactDetail, ContactForm, Official
 from tocsin.people.models import Identifier
 
 FORM = "https://speaker.example.org/contact?a=1&b=2"
@@ -88,6 +89,16 @@ def test_the_form_page_has_all_that_the_form_asks_for(client: Client, act: Submi
     assert "The form takes 20 characters" in text
 
 
+def test_what_was_not_given_is_named_at_the_end(client: Client, act: Submission, form: Message) -> None:
+    describe(fields=[*FIELDS, {"key": "family_name", "required": True}, {"key": "phone", "required": True}])
+    Submission.objects.filter(pk=act.pk).update(given_name="", title="")
+    text = client.get(address(act, form)).content.decode()
+    asked, blanks = text.split("What you did not give us")
+    assert "<bdi>Anahit</bdi>" in asked and "<bdi>Petrosyan</bdi>" in asked
+    assert "Choose there what fits best." in asked and "<li>Ms.</li>" in asked
+    assert "Phone" in blanks and "Phone" not in asked
+
+
 def test_without_a_description_it_shows_what_the_supporter_gave(
     client: Client, act: Submission, form: Message
 ) -> None:
@@ -156,11 +167,52 @@ def test_only_an_address_of_the_web_becomes_a_link(client: Client, act: Submissi
     assert "javascript:" not in text
 
 
-def test_the_public_word_names_the_official(client: Client, act: Submission) -> None:
-    message = waiting(act, "social", "https://x.com/SpeakerExample/")
-    text = client.get(address(act, message)).content.decode()
-    assert "@SpeakerExample Keep the river clean" in text
-    assert "text=%40SpeakerExample%20Keep%20the%20river%20clean" in text
-    client.post(address(act, message), {"decision": "sent"})
-    message.refresh_from_db()
-    assert message.state == states.ACCEPTED
+@pytest.fixture
+def word(act: Submission) -> Message:
+    return waiting(act, "social", "https://x.com/SpeakerExample/")
+
+
+def test_the_public_word_names_the_official_and_says_what_was_written_to_them(
+    client: Client, act: Submission, word: Message
+) -> None:
+    text = client.get(address(act, word)).content.decode()
+    assert "@SpeakerExample The river http://localhost:8000/river/" in text
+    assert "https://x.com/intent/post?text=%40SpeakerExample%20The%20river%20http" in text
+    client.post(address(act, word), {"decision": "sent"})
+    word.refresh_from_db()
+    assert word.state == states.ACCEPTED
+
+
+def test_on_each_network_the_official_has_the_handle_of_that_network_or_a_name(
+    client: Client, act: Submission, word: Message
+) -> None:
+    speaker = Official.objects.get(slug="speaker")
+    for value in ("facebook:SpeakerPage", "https://bsky.app/profile/speaker.example.org"):
+        ContactDetail.objects.create(person=speaker, type="social", value=value)
+    text = client.get(address(act, word)).content.decode()
+    assert "https://bsky.app/intent/compose?text=%40speaker.example.org%20The%20river" in text
+    assert "https://www.threads.net/intent/post?text=Maria%20Speaker%3A%20The%20river" in text
+    assert "SpeakerPage" not in text
+
+
+def test_who_is_thanked_is_thanked_in_public_too(client: Client, act: Submission, word: Message) -> None:
+    word.data["letter"]["subject"] = "Thank you for the river"
+    word.save()
+    assert "@SpeakerExample Thank you for the river" in client.get(address(act, word)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("contact", "place"),
+    [
+        ("https://x.com/SenExample", ("x", "@SenExample")),
+        ("https://www.twitter.com/SenExample/?lang=en", ("x", "@SenExample")),
+        ("twitter:SenExample", ("x", "@SenExample")),
+        ("@SenExample", ("x", "@SenExample")),
+        ("bluesky:sen.example.org", ("bluesky", "@sen.example.org")),
+        ("https://www.threads.net/@SenExample", ("threads", "@SenExample")),
+        ("youtube:SenExample", ("youtube", "@SenExample")),
+        ("", ("x", "")),
+    ],
+)
+def test_however_a_handle_is_written(contact: str, place: tuple[str, str]) -> None:
+    assert place_of(contact) == place

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils.formats import time_format
 
 from tests import cast
 from tests.actions.test_byhand import address, waiting
@@ -122,11 +123,35 @@ def test_what_makes_no_sense_changes_nothing(
 
 
 def test_the_page_tells_the_time_of_the_office(client: Client, act: Submission, message: Message) -> None:
-    clock = [f"It is {datetime.now(ZoneInfo('America/New_York')):%H:%M} there now."]
+    clock = [time_format(datetime.now(ZoneInfo("America/New_York")))]
     text = client.get(address(act, message, "call")).content.decode()
-    clock.append(f"It is {datetime.now(ZoneInfo('America/New_York')):%H:%M} there now.")
-    assert any(time in text for time in clock)
-    assert "from 09:00 to 17:00 (Monday to Friday)" in text
+    clock.append(time_format(datetime.now(ZoneInfo("America/New_York"))))
+    assert any(f"It is {time} there now." in text for time in clock)
+    assert "Offices usually answer from 9 a.m. to 5 p.m. (Monday to Friday)" in text
+
+
+def test_hours_that_staff_set_are_told_as_known(client: Client, act: Submission, message: Message) -> None:
+    hours = {"days": [1, 3], "from": "08:30", "to": "12:00"}
+    Lane.objects.create(key="phone:12025550143", hours=hours)
+    text = client.get(address(act, message, "call")).content.decode()
+    assert "The office answers from 8:30 a.m. to noon (Tuesday, Thursday)" in text
+
+
+def test_the_printed_sheet_has_number_words_and_boxes(
+    client: Client, act: Submission, message: Message
+) -> None:
+    sheet = client.get(address(act, message, "call")).content.decode().split('<div class="panel screen">')[0]
+    assert "(202) 555-0143" in sheet
+    assert "My name is Anahit Petrosyan" in sheet and "I am calling from California." in sheet
+    assert "<li>I left a message</li>" in sheet
+
+
+def test_who_is_thanked_is_asked_for_nothing(client: Client, act: Submission, message: Message) -> None:
+    message.data |= {"stance": "thank", "letter": message.data["letter"] | {"subject": "Thank you, river"}}
+    message.save()
+    text = client.get(address(act, message, "call")).content.decode()
+    assert "I am calling about this: Thank you, river." in text and "I wanted to thank you." in text
+    assert "Will you do it?" not in text
 
 
 def test_a_closed_office_says_when_it_opens_on_its_own_clock(
@@ -136,7 +161,7 @@ def test_a_closed_office_says_when_it_opens_on_its_own_clock(
     hours = {"days": [tomorrow], "from": "07:30", "to": "08:00"}
     Lane.objects.create(key="phone:12025550143", hours=hours)
     text = client.get(address(act, message, "call")).content.decode()
-    assert f"It opens on {calls.DAYS[tomorrow]} at 07:30, its local time." in text
+    assert f"It opens on {calls.DAYS[tomorrow]} at 7:30 a.m., its local time." in text
 
 
 @pytest.mark.parametrize(

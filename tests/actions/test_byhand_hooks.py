@@ -93,10 +93,10 @@ def test_a_receiver_that_is_gone_hears_no_more(act: Submission, hook: Webhook) -
     hooks.emit(hooks.CONFIRMED, act)
     message = Message.objects.get(purpose="webhook")
     message.reply = "404 Not Found"
-    hooks.heed(message, states.INFLIGHT, states.FAILED)
+    hooks.heed([Told(message, states.INFLIGHT, states.FAILED)])
     assert Webhook.objects.get().active
     message.reply = "410 Gone"
-    hooks.heed(message, states.INFLIGHT, states.FAILED)
+    hooks.heed([Told(message, states.INFLIGHT, states.FAILED)])
     assert not Webhook.objects.get().active
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
@@ -17,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from tocsin.actions.byhand_social import social_face
 from tocsin.actions.compose import absolute
-from tocsin.actions.face import SHARE_LINKS
 from tocsin.actions.models import Submission
-from tocsin.actions.personal import page_of, private, supporter_of
+from tocsin.actions.personal import private, supporter_of
 from tocsin.actions.status import is_main
 from tocsin.actions.topics import suggest
 from tocsin.actions.views import shell
@@ -28,6 +27,7 @@ from tocsin.delivery import receipts, states
 from tocsin.delivery.channels.webform.channel import host_of
 from tocsin.delivery.models import Message, Receipt
 from tocsin.officials.forms_data import form_of
+from tocsin.officials.holders import initials_of
 from tocsin.officials.models import ContactForm
 
 KINDS = {"webform": "actions/byhand_form.html", "social": "actions/byhand_social.html"}
@@ -124,6 +124,7 @@ def common(message: Message, submission: Submission, token: str) -> dict[str, An
     official = message.data["official"]
     return {
         "official": official,
+        "initials": initials_of(official["name"], ""),
         "is_only_way": is_main(message),
         "title": submission.version.words["title"],
         "state": message.state,
@@ -167,14 +168,18 @@ def form_face(message: Message, submission: Submission) -> dict[str, Any]:
     described = description_of(message, url)
     asked: list[dict[str, Any]] = described.fields if described else [{"key": key} for key in USUAL]
     values = given(message, submission)
-    known = [row_of(field, values, submission) for field in asked if field["key"] in LABELS]
+    keys = {"message", *([] if described else [key for key in USUAL if not values[key]])}
+    asks = [field for field in asked if field["key"] in LABELS and field["key"] not in keys]
+    rows = [row_of(field, values, submission) for field in asks]
     limit: int = next((field.get("max", 0) for field in asked if field["key"] == "message"), 0)
     text = values["message"]
     return {
         "url": url,
         "host": host_of(url),
         "described": described,
-        "rows": [row for row in known if row["key"] != "message" and (described or row["value"])],
+        "rows": [row for row in rows if row["value"] or row["options"]],
+        "blanks": [row for row in rows if not (row["value"] or row["options"])],
+        "letter": message.data.get("letter") or {},
         "text": text,
         "max": limit,
         "too_long": max(0, len(text) - limit) if limit else 0,
@@ -206,35 +211,22 @@ def row_of(field: dict[str, Any], values: dict[str, str], submission: Submission
 
 
 def given(message: Message, submission: Submission) -> dict[str, str]:
-    """What the supporter gave us, by what forms ask for."""
+    """What the supporter gave us, by what forms ask for. Only a name of two words can be taken apart."""
     names = ("title", "given_name", "family_name", "name", "email", "street", "city")
     text = message.data.get("letter") or {}
     parts = [text.get(name, "") for name in ("salutation", "own_words", "body", "closing", "signature")]
     in_states = submission.area.startswith("US-")
+    first, last = submission.name.split() if len(submission.name.split()) == 2 else ("", "")
+    own = {name: str(getattr(submission, name)) for name in names}
     return {
-        **{name: str(getattr(submission, name)) for name in names},
+        **own,
+        "given_name": own["given_name"] or first,
+        "family_name": own["family_name"] or last,
         "state": submission.area.removeprefix("US-") if in_states else "",
         "zip": submission.postal_code,
         "subject": text.get("subject", ""),
         "message": "\n\n".join(part for part in parts if part),
     }
-
-
-def social_face(message: Message, submission: Submission) -> dict[str, Any]:
-    """The text in the reader's language, with the official's own handle in front."""
-    page = page_of(submission)
-    words = (page.share_text or page.title) if page else submission.version.words["title"]
-    handle = handle_of(message.recipient)
-    text, url = f"{handle} {words}".strip(), absolute(page.url or "") if page else absolute("/")
-    parts = {"url": quote(url, safe=""), "text": quote(text, safe="")}
-    found = [{"kind": k, "name": _(n), "url": u.format(**parts)} for k, n, u in SHARE_LINKS if k != "email"]
-    return {"text": f"{text} {url}".strip(), "handle": handle, "share_links": found}
-
-
-def handle_of(contact: str) -> str:
-    """`https://x.com/SenExample`, `x:SenExample`, `@SenExample` and `SenExample` are all @SenExample."""
-    last = contact.strip().rstrip("/").replace(":", "/").rpartition("/")[2].partition("?")[0].lstrip("@")
-    return f"@{last}" if last else ""
 
 
 def web_address(address: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import time_format
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from tocsin.actions import line
 from tocsin.actions.byhand import common, note, theirs
 from tocsin.actions.models import Submission
 from tocsin.actions.personal import page_of, private
+from tocsin.actions.steps import THANK
 from tocsin.actions.views import shell
 from tocsin.core import retention
 from tocsin.core.retention import Holding
@@ -33,6 +35,8 @@ from tocsin.delivery.models import Call, Message
 REACHED = frozenset({Call.Outcome.SPOKE, Call.Outcome.VOICEMAIL})
 """The office heard it; after the others the call still waits to be made."""
 MAX_NOTE = 500
+LEFT_TO_RIGHT = "\u2066{}\u2069"
+"""Keeps a number in order within a line of Arabic."""
 REFRESH_SECONDS = 20
 KEEP_NOTES = timedelta(days=90)
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
@@ -86,13 +90,15 @@ def face(message: Message, submission: Submission, token: str) -> dict[str, Any]
     return {
         **common(message, submission, token),
         "here": reverse("call", args=[token, message.pk]),
-        "number": message.recipient,
+        "number": LEFT_TO_RIGHT.format(message.recipient),
         "tel": tel(message.recipient),
-        "script": script_of(submission),
+        "script": script_of(message, submission),
         "name": submission.name,
         "hours": hours,
+        "from": clock(hours.hours["from"]),
+        "to": clock(hours.hours["to"]),
         "days": days_of(hours.hours.get("days") or range(7)),
-        "there": on_its_clock(moment, zone),
+        "there": time_format(on_its_clock(moment, zone)),
         "opens": on_its_clock(hours.opens_at, zone) if hours.opens_at else None,
         "standing": standing,
         "waits": standing.ticket is not None,
@@ -110,6 +116,10 @@ def on_its_clock(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
+def clock(given: str) -> str:
+    return str(time_format(time.fromisoformat(given)))
+
+
 def minutes_left(call: Call | None, moment: datetime) -> int:
     """Begun ones count, so that nobody is told of none."""
     return ceil((call.open_until - moment).total_seconds() / 60) if call else 0
@@ -122,12 +132,19 @@ def days_of(days: Iterable[int]) -> str:
     return ", ".join(str(DAYS[day]) for day in found)
 
 
-def script_of(submission: Submission) -> dict[str, Any]:
-    """The page's own script, else its asks: what a caller can say in a minute."""
-    page = page_of(submission)
-    words = page.phone_script.strip() if page else ""
-    asks = [] if words or page is None else [str(block.value) for block in page.asks]
-    return {"words": words, "asks": asks, "title": submission.version.words["title"]}
+def script_of(message: Message, submission: Submission) -> dict[str, Any]:
+    """What a caller can say in a minute: the page's own script, else its asks; to whom it thanks, only the thanks."""
+    letter, page = message.data.get("letter") or {}, page_of(submission)
+    thanks = message.data.get("stance") == THANK
+    words = page.phone_script.strip() if page and not thanks else ""
+    asks = [] if words or thanks or page is None else [str(block.value) for block in page.asks]
+    return {
+        "words": words,
+        "asks": asks,
+        "thanks": thanks,
+        "title": (letter.get("subject") if thanks else "") or submission.version.words["title"],
+        "place": letter.get("place", ""),
+    }
 
 
 def forget_notes(before: datetime) -> int:

@@ -49,6 +49,8 @@ class Hours:
     is_open: bool
     opens_at: datetime | None
     hours: Mapping[str, Any]
+    is_known: bool
+    """Whether staff set them; else they are those that offices usually keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,11 @@ def hours_of(message: Message, *, state: str, moment: datetime) -> Hours:
     """Staff's settings of the lane, else nine to five on working days where the office is."""
     lane = _lane(message)
     zone = (lane and lane.time_zone) or zone_of(message.recipient, state)
-    hours, closed = (lane and lane.hours) or HOURS, (lane and lane.maintenance) or []
+    known, closed = (lane and lane.hours) or {}, (lane and lane.maintenance) or []
+    hours = known or HOURS
     is_open = schedule.is_open(moment, hours, zone, closed)
     opens = None if is_open else schedule.next_open(moment, hours, zone, closed)
-    return Hours(zone, is_open, opens, hours)
+    return Hours(zone, is_open, opens, hours, bool(known))
 
 
 def zone_of(number: str, state: str) -> str:
