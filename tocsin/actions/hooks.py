@@ -55,7 +55,7 @@ def emit(event: str, subject: Submission | Message, *, moment: datetime | None =
 def emit_moves(told: Sequence[Told]) -> None:
     """For the listener of actions' messages: tells of the moves that are of interest outside."""
     events = {f"message.{new}" for _, _, new in told} & EVENTS.keys()
-    if events and Webhook.objects.filter(active=True, events__overlap=sorted(events)).exists():
+    if events and Webhook.objects.filter(active=True, events__has_any_keys=sorted(events)).exists():
         for message, _, new in told:
             if (event := f"message.{new}") in events:
                 emit(event, message)
