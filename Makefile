@@ -29,6 +29,7 @@ run: .venv/.base ## Run the demonstration on PORT (8000); Ctrl-C stops it
 test: check ## Run every check and test
 	@scripts/browser.sh
 	@scripts/fonts.sh
+	@scripts/tools.sh
 	$(PY) -m pytest -n logical --maxprocesses 4
 
 check: lint lengths types layers migrations templates translations ## All checks; no database, under a minute

@@ -27,8 +27,25 @@ def home() -> Path | None:
         folder.mkdir(exist_ok=True)
         if not _fetched(folder):
             sys.exit("smtp-sink is missing: install the package postfix")
-        subprocess.run(["dpkg", "-x", str(next(folder.glob("*.deb"))), str(folder)], check=True)
+        package = str(next(folder.glob("*.deb")))
+        subprocess.run(["dpkg", "-x", package, str(folder)], check=True)
+        _bring_libraries(folder, package)
     return folder
+
+
+def _bring_libraries(folder: Path, package: str) -> None:
+    """What it links to comes with other packages, and most of these with every Debian."""
+    env = {**os.environ, "LD_LIBRARY_PATH": str(folder / "usr/lib/postfix")}
+    links = subprocess.run(
+        ["ldd", str(folder / "usr/sbin/smtp-sink")], capture_output=True, check=True, env=env
+    )
+    if b"not found" not in links.stdout:
+        return
+    if os.geteuid():
+        sys.exit("smtp-sink lacks libraries: install the package postfix")
+    needs = subprocess.run(["dpkg-deb", "-f", package, "Depends"], capture_output=True, check=True, text=True)
+    command = ["apt-get", "-qq", "-y", "--no-install-recommends", "satisfy", needs.stdout.strip()]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def _fetched(folder: Path) -> bool:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The letters of the delivery book: Noto, with Armenian, Cyrillic, Greek, Arabic and Chinese, Japanese, Korean.
+# The letters of the delivery book: Noto, with Armenian, Cyrillic, Greek, Arabic, Chinese, Japanese, Korean and emoji.
 # Fonts of the system are used where they are; else Debian's packages are unpacked into .venv/share/fonts,
 # which needs no rights and installs nothing. Without them the book says what it cannot print.
 set -eu
@@ -19,7 +19,7 @@ get() { # package, a file of it
     if (cd "$work" && { apt-get download -qq "$1" || { apt-get update -qq && apt-get download -qq "$1"; }; } &&
         dpkg -x "$1"_*.deb .) >/dev/null 2>&1; then
         find "$work/usr/share/fonts" -type f \( -name 'NotoSerif*' -o -name 'NotoNaskhArabic-*' -o -name 'NotoSans-*' \
-            -o -name 'NotoSansSymbols*' -o -name 'NotoSansMath-*' \) -exec cp {} "$fonts/" \;
+            -o -name 'NotoSansSymbols*' -o -name 'NotoSansMath-*' -o -name 'NotoColorEmoji.ttf' \) -exec cp {} "$fonts/" \;
     else
         echo "fonts: $1 cannot be had here; install it, or delivery books leave out the scripts it has" >&2
     fi
@@ -28,3 +28,4 @@ get() { # package, a file of it
 
 get fonts-noto-core NotoSerifArmenian-Regular.ttf
 get fonts-noto-cjk NotoSerifCJK-Regular.ttc
+get fonts-noto-color-emoji NotoColorEmoji.ttf

@@ -1,14 +1,16 @@
 #!/bin/sh
-# The tests lay cables between hosts that they make; `ip` is from Debian's iproute2, `unshare` from util-linux.
+# The tests lay cables between hosts that they make (`ip`, `unshare`, `nsenter`) and read the PDFs that they set.
 set -eu
-if command -v ip >/dev/null && command -v unshare >/dev/null && command -v nsenter >/dev/null; then
-    exit 0
-fi
+missing=
+for tool in ip unshare nsenter pdftotext pdftoppm; do command -v "$tool" >/dev/null || missing="$missing $tool"; done
+[ -n "$missing" ] || exit 0
+packages="iproute2 util-linux poppler-utils"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "network: installing iproute2" >&2
+    echo "tools: installing $packages" >&2
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends iproute2 util-linux >/dev/null
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
 else
-    echo "network: install the packages iproute2 and util-linux" >&2
+    echo "tools: missing:$missing; install the packages $packages" >&2
     exit 2
 fi
