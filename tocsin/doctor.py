@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.timezone import now
 
 from tocsin.core.models import Dataset
+from tocsin.delivery import replay
 from tocsin.delivery.health import snapshot
 
 OLDEST_POSTGRES = 15
@@ -86,6 +87,17 @@ def queue() -> Finding:
     if age > OLDEST_DUE_SECONDS:
         return Finding("queue", fact, "read the worker's log; add workers or WORKER_CONCURRENCY")
     return Finding("queue", fact)
+
+
+def journal() -> Finding:
+    place = settings.JOURNAL_DIR
+    if gone := replay.missing():
+        remedy = f"put them into {place}, or go on without them: tocsin delivery accept-loss"
+        return Finding("delivery journal", f"{len(gone)} files are missing, so nothing is sent", remedy)
+    if damaged := replay.damaged():
+        remedy = f"put {damaged[0].name} back from a copy, or go on without it: tocsin delivery accept-loss"
+        return Finding("delivery journal", f"{len(damaged)} files are damaged, so nothing is sent", remedy)
+    return Finding("delivery journal", f"whole, in {place}")
 
 
 def in_doubt() -> Finding:
@@ -168,6 +180,7 @@ CHECKS: list[Callable[[], Finding]] = [
     database,
     migrations,
     queue,
+    journal,
     in_doubt,
     mail,
     sender,

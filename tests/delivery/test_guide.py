@@ -19,6 +19,7 @@ def row(fate: Fate, rule: Rule) -> list[str]:
 
 
 def test_the_table_of_the_guide_is_the_table_of_the_rules() -> None:
-    lines = [line for line in GUIDE.read_text().splitlines() if line.startswith("| ")][1:]
+    chapter = GUIDE.read_text().partition("## What becomes of a try")[2].partition("\n## ")[0]
+    lines = [line for line in chapter.splitlines() if line.startswith("| ")][1:]
     found = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     assert found == [row(fate, rule) for fate, rule in states.RULES.items()]

@@ -16,16 +16,15 @@ from tocsin.delivery import claims, journal, replay, states
 from tocsin.delivery.journal import Journal
 from tocsin.delivery.models import Message
 from tocsin.delivery.receipts import Move, apply
+from tocsin.delivery.states import Counts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("heard")]
 
 
-def left_behind(
-    folder: Path, message: Message, lease: UUID, *, tried: int = 1, ended: str = "", begun: bool = True
-) -> Path:
+def left_behind(folder: Path, message: Message, lease: UUID, *, ended: str = "", begun: bool = True) -> Path:
     """The journal of a process that died right after this."""
     found = Journal(folder)
-    found.attempt(lease, [(message.id, tried)])
+    found.attempt(lease, [message.id])
     for _ in range(begun):
         found.begin(message.id)
     for state in filter(None, [ended]):
@@ -92,6 +91,43 @@ def test_what_the_journal_knows_is_settled_once(
     assert moves(message) == trail
 
 
+@pytest.fixture
+def switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The machine starts anew; what it wrote last is gone."""
+
+    def act() -> None:
+        (tmp_path / "boot").write_text("another start\n")
+        monkeypatch.setattr(journal, "BOOT", tmp_path / "boot")
+
+    return act
+
+
+@pytest.mark.parametrize(("purpose", "after"), [("letter", "ambiguous"), ("reminder", "queued")])
+@pytest.mark.parametrize("before", [in_flight, written_off, restored])
+def test_after_a_power_cut_what_was_about_to_leave_may_have_left(
+    folder: Path,
+    purpose: str,
+    after: str,
+    before: Callable[[Message], UUID],
+    switched_off: Callable[[], None],
+) -> None:
+    message = post(purpose=purpose)
+    left_behind(folder, message, before(message), begun=False)
+    switched_off()
+    replay.replay()
+    assert states_of([message]) == [after]
+
+
+def test_a_machine_whose_starts_have_no_name_is_not_trusted(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "BOOT", tmp_path / "nothing")
+    message = post()
+    left_behind(folder, message, in_flight(message), begun=False)
+    replay.replay()
+    assert states_of([message]) == ["ambiguous"]
+
+
 def test_who_was_never_begun_has_not_been_tried(folder: Path) -> None:
     message = post()
     left_behind(folder, message, in_flight(message), begun=False)
@@ -111,10 +147,25 @@ def test_the_other_sides_words_are_kept(folder: Path) -> None:
 def test_a_later_try_is_not_undone_by_an_earlier_one(folder: Path) -> None:
     message = post()
     left_behind(folder, message, uuid4(), ended="queued")
-    left_behind(folder, message, uuid4(), tried=2, ended="accepted")
-    left_behind(folder, message, uuid4(), tried=1)
+    left_behind(folder, message, uuid4(), ended="accepted")
+    left_behind(folder, message, uuid4())
     replay.replay()
     assert states_of([message]) == ["accepted"]
+
+
+@pytest.mark.parametrize(("begun", "ended"), [(False, ""), (True, "queued"), (True, "failed"), (True, "")])
+def test_a_doubt_is_not_settled_by_what_an_earlier_try_left_behind(
+    folder: Path, begun: bool, ended: str
+) -> None:
+    """Its window was given back untouched, and another worker died with the message on its way."""
+    message = post()
+    earlier = in_flight(message)
+    claimed = Message.objects.get()
+    apply([Move(message=claimed, new=states.QUEUED, reply="not tried", lease=earlier, counts=Counts.NOTHING)])
+    later = written_off(message)
+    left_behind(folder, message, earlier, begun=begun, ended=ended)
+    replay.replay()
+    assert (states_of([message]), later == earlier) == (["ambiguous"], False)
 
 
 def test_a_message_that_the_database_never_saw_is_told(folder: Path) -> None:
@@ -127,7 +178,7 @@ def test_a_message_that_the_database_never_saw_is_told(folder: Path) -> None:
 def test_the_file_of_a_living_process_is_left_alone(folder: Path) -> None:
     message = post()
     alive = Journal(folder)
-    alive.attempt(in_flight(message), [(message.id, 1)])
+    alive.attempt(in_flight(message), [message.id])
     assert replay.replay() == {}
     assert states_of([message]) == ["inflight"]
     alive.close()

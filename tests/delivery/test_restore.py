@@ -9,6 +9,7 @@ from django.db import connection
 
 from tests.delivery.scene import OUTBOX, another_process, drain, post, states_of
 from tests.faults.sink import Sink
+from tocsin import doctor
 from tocsin.cli import main
 from tocsin.delivery import journal, replay
 from tocsin.delivery.journal import JournalError
@@ -57,6 +58,21 @@ def test_a_restored_database_sends_nothing_again(sink: Sink) -> None:
     assert set(states_of(messages)) == {"accepted"}
 
 
+def test_a_worker_under_which_the_database_was_restored_notices(sink: Sink) -> None:
+    post()
+    drain()
+    saved = save()
+    replay.mark()
+    replay.mark()
+    put_back(saved)
+    with pytest.raises(replay.RewoundError, match="restored while this process ran"):
+        replay.mark()
+    another_process()
+    post()
+    assert drain() == {"inflight": 1, "accepted": 1}
+    replay.mark()
+
+
 def test_nothing_is_sent_while_a_journal_is_missing(
     sink: Sink, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -71,9 +87,11 @@ def test_nothing_is_sent_while_a_journal_is_missing(
     assert states_of([message]) == ["queued"]
     with pytest.raises(JournalError, match=f"{lost.name}.* accept-loss"):
         replay.prepare()
+    assert "accept-loss" in doctor.journal().remedy
     assert main(["delivery", "accept-loss"]) == 0
     assert capsys.readouterr().out == f"gone on without {lost.name}\n"
     assert drain()["accepted"] == 1
+    assert doctor.journal().remedy == ""
 
 
 def test_nothing_is_sent_while_a_journal_is_damaged(sink: Sink, folder: Path) -> None:
@@ -85,6 +103,7 @@ def test_nothing_is_sent_while_a_journal_is_damaged(sink: Sink, folder: Path) ->
     message = post()
     JournalMark.objects.all().delete()
     assert drain() == {}
+    assert damaged.name in doctor.journal().remedy
     assert replay.accept_loss() == [damaged.name]
     assert drain()["accepted"] == 1
     assert states_of([message]) == ["accepted"]

@@ -2,8 +2,9 @@
 
 One file for each process that sends. A line is JSON and the first half of a SHA-256 over the line before and itself, so
 that nothing can be taken out or changed unseen. `attempt` is on disk before it returns, threads share one flush; what
-follows of the same window is written at once, and flushed with the next. A killed process leaves all of it behind; a
-machine that loses power leaves every attempt. No line tells of a person.
+follows of the same window is written at once, and flushed with the next. A killed process leaves all of it behind. A
+machine that loses power leaves every attempt, and of the last windows perhaps no more than that: see `outlived`. No
+line tells of a person.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ LARGEST = 64 * 1024 * 1024
 SUFFIX, GENESIS = ".journal", "0" * 32
 ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 MAX_REPLY = 200
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 class JournalError(Exception):
@@ -56,12 +58,14 @@ class Journal:
     """Where each window begins whose end is not yet known to the database."""
     windows: int = 0
     flushed: int = 0
+    marked: tuple[Path | None, int] = (None, 0)
+    """Up to here the database has seen a file."""
     writing: Lock = field(default_factory=Lock)
     flushing: Lock = field(default_factory=Lock)
 
-    def attempt(self, lease: UUID, messages: Sequence[tuple[UUID, int]]) -> int:
-        """These messages, with the number of their try, are about to leave. Returns the number of the window."""
-        window = {"a": lease.hex, "t": int(time.time()), "m": [[one.hex, tried] for one, tried in messages]}
+    def attempt(self, lease: UUID, messages: Sequence[UUID]) -> int:
+        """These messages are about to leave, under this claim. Returns the number of the window."""
+        window = {"a": lease.hex, "t": int(time.time()), "m": [one.hex for one in messages]}
         with self.writing:
             if self.file < 0 or (self.end.offset > LARGEST and not self.open):
                 self._begin()
@@ -112,7 +116,8 @@ class Journal:
         except OSError as error:
             raise JournalError(f"the delivery journal cannot be begun: {error.strerror}") from None
         self.end, self.flushed = Place(), 0
-        self._write({"tocsin-journal": FORMAT, "host": host, "started": started, "process": os.getpid()})
+        head = {"tocsin-journal": FORMAT, "host": host, "started": started, "process": os.getpid()}
+        self._write({**head, "boot": boot()})
 
     def _write(self, entry: dict[str, Any]) -> None:
         text = json.dumps(entry, separators=(",", ":"), ensure_ascii=False).encode()
@@ -171,6 +176,17 @@ def read(path: Path, place: Place | None = None) -> Iterator[tuple[dict[str, Any
                 raise JournalError(f"{path.name} is damaged at byte {place.offset}")
             place = Place(place.offset + len(line), digest.decode())
             yield json.loads(text), place
+
+
+def boot() -> str:
+    """Which start of this machine this is; nothing where it has no name."""
+    return BOOT.read_text().strip() if BOOT.exists() else ""
+
+
+def outlived(path: Path) -> bool:
+    """Whether the machine that wrote it has run on since, so that nothing written is missing at its end."""
+    head, _ = next(read(path), ({}, None))
+    return bool(boot()) and head.get("boot") == boot()
 
 
 def in_use(path: Path) -> bool:

@@ -110,6 +110,8 @@ class Receipt(models.Model):
     new_state = models.CharField(max_length=20)
     attempt = models.SmallIntegerField()
     reply = models.TextField(blank=True)
+    lease = models.UUIDField(null=True, blank=True)
+    """Of a try: the claim it was made under, by which the delivery journal knows it."""
 
     class Meta:
         ordering = ["id"]

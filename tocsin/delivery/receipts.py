@@ -40,10 +40,10 @@ WITH move (id, old, new, lease, reply, delay, life, known, soft, remote_id, gate
     WHERE m.id = move.id AND m.state = move.old AND (move.lease IS NULL OR m.lease = move.lease)
         AND NOT EXISTS (
             SELECT FROM delivery_lane l WHERE l.key = ANY (string_to_array(move.gates, E'\\n')) AND l.paused)
-    RETURNING m.id, move.old, move.new, m.attempts + m.soft_failures AS attempt, move.reply
+    RETURNING m.id, move.old, move.new, m.attempts + m.soft_failures AS attempt, move.reply, move.lease
 ), noted AS (
-    INSERT INTO delivery_receipt (message_id, old_state, new_state, attempt, reply)
-    SELECT id, old, new, attempt, reply FROM moved
+    INSERT INTO delivery_receipt (message_id, old_state, new_state, attempt, reply, lease)
+    SELECT id, old, new, attempt, reply, CASE WHEN new = 'inflight' THEN lease END FROM moved
 )
 SELECT id FROM moved
 """
@@ -113,6 +113,8 @@ def _tell(moves: Sequence[Move]) -> None:
 
 def record(moves: Sequence[Move]) -> set[UUID]:
     """The moves and their receipts in one statement, without the listeners. One message makes one move in it."""
+    if not moves:
+        return set()
     # Prepared, because planning would take longer than running.
     columns = [list(column) for column in zip(*(move.values() for move in moves), strict=True)]
     connection.ensure_connection()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import socket
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from django.utils import timezone
 
 from tocsin.delivery import claims, journal, receipts, states
 from tocsin.delivery.journal import JournalError, Place
-from tocsin.delivery.models import DatabaseCopy, JournalMark, Message
+from tocsin.delivery.models import DatabaseCopy, JournalMark, Message, Receipt
 from tocsin.delivery.receipts import Move
 from tocsin.delivery.states import Counts, Fate, judge
 
@@ -46,7 +47,6 @@ class Line:
     """The last try of one message that a file tells of."""
 
     lease: UUID
-    tried: int
     begun: bool = False
     state: str = ""
     reply: str = ""
@@ -58,6 +58,10 @@ class Step:
     reply: str
     counts: Counts = Counts.ATTEMPT
     delay: timedelta = timedelta()
+
+
+class RewoundError(JournalError):
+    """The database is older than this process. Only a new one may send, since it replays all there is first."""
 
 
 def prepare() -> None:
@@ -83,15 +87,19 @@ def missing(*, everywhere: bool = False) -> list[str]:
     return [mark.file for mark in marks.order_by("file") if _size(folder / mark.file) < mark.offset]
 
 
+def damaged() -> list[Path]:
+    """Files here that the database has not seen to their end, and that are not as they were written."""
+    return [path for path, place in _unseen() if not _is_whole(path, place)]
+
+
 @transaction.atomic
 def accept_loss() -> list[str]:
     """Goes on without the files that are missing or damaged: what they knew may be sent again. Returns their names."""
     gone = missing(everywhere=True)
     JournalMark.objects.filter(file__in=gone).delete()
-    for path in journal.files(Path(settings.JOURNAL_DIR)):
-        if not journal.in_use(path) and not _is_whole(path):
-            _mark(path, Place(_size(path)))
-            gone.append(path.name)
+    for path in damaged():
+        _mark(path, Place(_size(path)))
+        gone.append(path.name)
     DatabaseCopy.objects.update_or_create(identity=_identity(), defaults={"loss_accepted": True})
     return gone
 
@@ -99,21 +107,29 @@ def accept_loss() -> list[str]:
 def replay() -> Counter[str]:
     """What the ended processes of this host knew. Counts by what was done; `unknown`: no such message here."""
     counts: Counter[str] = Counter()
-    marks = {mark.file: Place(mark.offset, mark.digest) for mark in JournalMark.objects.all()}
-    for path in journal.files(Path(settings.JOURNAL_DIR)):
-        place = marks.get(path.name)
-        if (place is None or place.offset < _size(path)) and not journal.in_use(path):
-            counts += _play(path, place or Place())
+    for path, place in _unseen():
+        counts += _play(path, place)
     if counts:
         log.warning("replayed the delivery journal: %s", dict(counts))
     return counts
 
 
 def mark() -> None:
-    """Writes down how far the database has seen this process's own file."""
+    """Writes down how far the database has seen this process's own file.
+
+    Raises `RewoundError` where it no longer knows what it has seen before.
+    """
     own = journal.current()
-    if own.file >= 0:
-        _mark(own.path, own.safe())
+    if own.file < 0:
+        return
+    path, place = own.path, own.safe()
+    if path != own.path:
+        return  # another file was begun between these two looks
+    seen = JournalMark.objects.filter(file=path.name).values_list("offset", flat=True).first()
+    if own.marked[0] == path and own.marked[1] > (seen or 0):
+        raise RewoundError("the database forgot what was sent: it was restored while this process ran")
+    _mark(path, place)
+    own.marked = (path, place.offset)
 
 
 def forget_old() -> int:
@@ -127,15 +143,26 @@ def forget_old() -> int:
     return removed
 
 
+def _unseen() -> Iterator[tuple[Path, Place]]:
+    """The files of ended processes, from where the database has seen them."""
+    marks = {mark.file: Place(mark.offset, mark.digest) for mark in JournalMark.objects.all()}
+    for path in journal.files(Path(settings.JOURNAL_DIR)):
+        place = marks.get(path.name, Place())
+        if place.offset < _size(path) and not journal.in_use(path):
+            yield path, place
+
+
 def _play(path: Path, place: Place) -> Counter[str]:
+    """What was written last before the power failed may be lost: then all that was about to leave may have left."""
     counts: Counter[str] = Counter()
     lines: dict[UUID, Line] = {}
+    doubtful = not journal.outlived(path)
     for entry, after in journal.read(path, place):
         if "a" in entry and len(lines) > CHUNK:
             ended = {key: line for key, line in lines.items() if line.state}
             counts += _settle(ended)
             lines = {key: line for key, line in lines.items() if key not in ended}
-        _note(lines, entry)
+        _note(lines, entry, begun=doubtful)
         place = after
     counts += _settle(lines)
     torn = _size(path) - place.offset
@@ -145,11 +172,11 @@ def _play(path: Path, place: Place) -> Counter[str]:
     return counts
 
 
-def _note(lines: dict[UUID, Line], entry: dict[str, Any]) -> None:
+def _note(lines: dict[UUID, Line], entry: dict[str, Any], *, begun: bool) -> None:
     """Windows overlap: after a mark stand also the ends of some that began before it, and are known."""
     match entry:
         case {"a": lease, "m": messages}:
-            lines.update((UUID(one), Line(UUID(lease), tried)) for one, tried in messages)
+            lines.update((UUID(one), Line(UUID(lease), begun)) for one in messages)
         case {"b": one} if line := lines.get(UUID(one)):
             line.begun = True
         case {"o": one, "s": state, "r": reply} if line := lines.get(UUID(one)):
@@ -164,8 +191,18 @@ def _settle(lines: dict[UUID, Line]) -> Counter[str]:
         with transaction.atomic():
             found = Message.objects.select_for_update().in_bulk(part)
             counts["unknown"] += len(part) - len(found)
-            counts += _walk({pk: (message, _steps(message, lines[pk])) for pk, message in found.items()})
+            tries = _tries(found)
+            counts += _walk({pk: (one, _steps(one, lines[pk], tries[pk])) for pk, one in found.items()})
     return +counts
+
+
+def _tries(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """The claims under which each was tried, as far as the database knows, the last one at the end."""
+    found: dict[UUID, list[UUID]] = {pk: [] for pk in ids}
+    known = Receipt.objects.filter(message__in=found, new_state=states.INFLIGHT)
+    for pk, lease in known.order_by("id").values_list("message", "lease"):
+        found[pk] += [lease] if lease else []
+    return found
 
 
 def _walk(ways: dict[UUID, tuple[Message, list[Step]]]) -> Counter[str]:
@@ -191,25 +228,27 @@ def _walk(ways: dict[UUID, tuple[Message, list[Step]]]) -> Counter[str]:
     return counts
 
 
-def _steps(message: Message, line: Line) -> list[Step]:
-    """From where the database believes this message to be, to where the journal knows it is."""
+def _steps(message: Message, line: Line, tries: list[UUID]) -> list[Step]:
+    """From where the database believes this message to be, to where the journal knows it is.
+
+    It is behind where it never heard of this try: then it was restored. Else it knows all but how the last one ended.
+    """
     ours = message.state == states.INFLIGHT and message.lease == line.lease
-    written_off = (
-        message.state == states.AMBIGUOUS and message.reply == claims.LOST and message.attempts == line.tried
-    )
+    written_off = message.state == states.AMBIGUOUS and message.reply == claims.LOST
+    last, behind = tries[-1:] == [line.lease], line.lease not in tries
     if line.state:
-        return _ended(message, line, sure=ours or written_off)
+        return _ended(message, line, sure=last and (ours or written_off), behind=behind)
     if not line.begun:
-        return [Step(states.QUEUED, NEVER_BEGUN, Counts.NOTHING)] if ours or written_off else []
+        return [Step(states.QUEUED, NEVER_BEGUN, Counts.NOTHING)] if last and (ours or written_off) else []
     if ours:
         verdict = claims.after_crash(message)
         return [Step(verdict.state, claims.LOST, verdict.counts, verdict.delay)]
-    if message.state in (states.HELD, states.QUEUED) and message.attempts < line.tried:
-        return [] if claims.repeatable(message) else _along(message, Step(states.AMBIGUOUS, BEGUN))
+    if behind and message.state in (states.HELD, states.QUEUED) and not claims.repeatable(message):
+        return _along(message, Step(states.AMBIGUOUS, BEGUN))
     return []
 
 
-def _ended(message: Message, line: Line, *, sure: bool) -> list[Step]:
+def _ended(message: Message, line: Line, *, sure: bool, behind: bool) -> list[Step]:
     new, reply = line.state, f"{line.reply} ({RESTORED})"
     if new == states.QUEUED:
         verdict = judge(
@@ -218,8 +257,8 @@ def _ended(message: Message, line: Line, *, sure: bool) -> list[Step]:
         return [Step(verdict.state, reply, verdict.counts, verdict.delay)] if sure else []
     if sure or (new == states.ACCEPTED and message.state == states.AMBIGUOUS):
         return [Step(new, reply)] if states.may_move(message.state, new) else []
-    behind = message.state in (states.HELD, states.QUEUED) and message.attempts <= line.tried
-    if behind or (message.state == states.FAILED and new == states.ACCEPTED):
+    waits = message.state in (states.HELD, states.QUEUED)
+    if behind and (waits or (message.state == states.FAILED and new == states.ACCEPTED)):
         return _along(message, Step(new, reply))
     return []
 
@@ -228,9 +267,9 @@ def _along(message: Message, last: Step) -> list[Step]:
     return [*(Step(state, RESTORED) for state in WAY[message.state]), last]
 
 
-def _is_whole(path: Path) -> bool:
+def _is_whole(path: Path, place: Place) -> bool:
     try:
-        return all(entry for entry, _ in journal.read(path))
+        return all(entry for entry, _ in journal.read(path, place))
     except JournalError:
         return False
 

@@ -86,7 +86,7 @@ class Sender:
         left, open_window = False, 0
         while waiting and not self.stop.is_set():
             window, silent = self._window(waiting)
-            number = self.journal.attempt(lease, [(one.id, one.attempts) for one in window])
+            number = self.journal.attempt(lease, [one.id for one in window])
             started = self._write(
                 ended, [Move(message=one, new=states.INFLIGHT, lease=lease) for one in window]
             )

@@ -16,6 +16,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from tocsin.delivery import doorbell, replay, roster
 from tocsin.delivery.drain import STOP, drain_until_dry, is_busy
 from tocsin.delivery.journal import JournalError
+from tocsin.delivery.replay import RewoundError
 from tocsin.delivery.steadfast import steadfast
 
 AGAIN = 2.0
@@ -48,6 +49,9 @@ def keep_journal() -> None:
         steadfast(replay.replay, STOP)
         steadfast(replay.mark, STOP)
         replay.forget_old()
+    except RewoundError as error:
+        log.error("%s; it ends, to be started again", error)
+        os._exit(os.EX_TEMPFAIL)
     except (JournalError, OSError, DatabaseError):
         log.exception("the delivery journal needs a person")
 

@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
             model_name='message',
             index=models.Index(condition=models.Q(('state__in', ('failed', 'bounced'))), fields=['settled_at'], name='message_undelivered'),
         ),
+        migrations.AddField(
+            model_name='receipt',
+            name='lease',
+            field=models.UUIDField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name='DatabaseCopy',
             fields=[
