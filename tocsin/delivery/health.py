@@ -20,7 +20,8 @@ SELECT
         + (SELECT count(*) FROM delivery_message WHERE state = 'queued' AND lease IS NOT NULL),
     (SELECT count(*) FROM delivery_message WHERE state = 'inflight' AND lease IS NOT NULL),
     (SELECT count(*) FROM (
-        SELECT FROM delivery_message WHERE state = 'queued' AND lease IS NULL AND due_at <= now() LIMIT %(most)s) AS d),
+        SELECT FROM delivery_message WHERE state = 'queued' AND lease IS NULL AND due_at <= now() LIMIT %(most)s) AS d)
+        + (SELECT count(*) FROM delivery_message WHERE state = 'queued' AND lease IS NOT NULL),
     (SELECT count(*) FROM (
         SELECT FROM delivery_message WHERE state IN ('ambiguous', 'needs_person') LIMIT %(most)s) AS n),
     (SELECT count(*) FROM procrastinate_workers
