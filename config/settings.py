@@ -137,6 +137,7 @@ MAIL_FROM = env.text("MAIL_FROM", "campaign@example.org")
 MAIL_DOMAIN = MAIL_FROM.rpartition("@")[2]
 MAIL_TIMEOUT = env.number("MAIL_TIMEOUT", 20)
 MAIL_RETURN_DOMAIN = env.text("MAIL_RETURN_DOMAIN")  # where `bounce+…@` leads to `tocsin mail receive`
+MAIL_LOG = env.text("MAIL_LOG")  # the log of that mail server, to look up letters whose reply was lost
 DKIM_DOMAIN = env.text("DKIM_DOMAIN", MAIL_DOMAIN)
 DKIM_SELECTOR, DKIM_KEY_FILE = env.words("DKIM_SELECTOR"), env.words("DKIM_KEY_FILE")
 # A mail service instead of `MAIL_URL`: `MAIL_PROVIDER=postmark`, and `ANYMAIL_…` as django-anymail documents them
@@ -234,7 +235,7 @@ CWC_CONTACT_NAME = env.text("CWC_CONTACT_NAME")
 CWC_CONTACT_EMAIL = env.text("CWC_CONTACT_EMAIL", CWC_AGENT_EMAIL)
 CWC_CONTACT_PHONE = env.text("CWC_CONTACT_PHONE")  # as 202-555-0142
 CWC_TEST = env.flag("CWC_TEST")
-CWC_PROXY = env.text("CWC_PROXY")  # http://host:port, where only its address is allow-listed
+CWC_PROXY = env.text("CWC_PROXY")  # the proxy whose address is listed, or: direct
 CWC_TIMEOUT = env.number("CWC_TIMEOUT", 20)
 PROCRASTINATE_IMPORT_PATHS = ["tocsin.delivery.channels.cwc.tasks"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from tocsin.delivery import claims, doorbell, events
+from tocsin.delivery import claims, doorbell, events, reconcile
 from tocsin.delivery.drain import drain_until_dry
 
 
@@ -18,5 +18,6 @@ def drain() -> None:
 def sweep(timestamp: int) -> None:
     claims.sweep()
     events.catch_up()
+    reconcile.ask_mail_log()
     doorbell.clear_stale()
     doorbell.ring_if_due()
