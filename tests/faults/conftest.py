@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -44,10 +45,11 @@ def environment(server: Server, folder: Path, port: int = 25) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def database() -> Iterator[Server]:
+    """In a folder that no other run of pytest shuts, as it does with those of `tmp_path`."""
     from tocsin.core.embedded import Server
 
-    folder = tmp_path_factory.mktemp("faults")
+    folder = Path(tempfile.mkdtemp(prefix="tocsin-faults-"))
     server = Server(folder / "postgres", durable=True)
     server.start()
     for app in TABLES:
@@ -55,6 +57,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         subprocess.run(command, check=True, env=environment(server, folder), cwd=ROOT)
     yield server
     server.stop()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -83,7 +86,6 @@ def hosts(database: Server, tmp_path: Path) -> Iterator[Field]:
     from tests.faults.field import Field, pipes
     from tests.faults.hosts import DATABASE_PORT, HUB
 
-    subprocess.run([str(ROOT / "scripts/network.sh")], check=True)
     with ExitStack() as stack:
         journal = tmp_path / "taken"
         socket = f"{database.socket_dir}/{SOCKET}"

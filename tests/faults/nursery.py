@@ -20,15 +20,17 @@ START_BY, BUDGET = 0.3, 1.2
 BACKOFF = timedelta(seconds=0.3)
 BREAK = 1
 """Seconds a breaker stays open."""
+ASK_AFTER = timedelta(seconds=5)
+"""No letter that a test's mail server has not taken by then will ever get there."""
 SWEEP_PAUSE = 0.2
 SENDERS = 4
 
 
 def hurry() -> None:
-    from tocsin.delivery import breaker, sender, states
+    from tocsin.delivery import breaker, reconcile, sender, states
     from tocsin.delivery.channels.email import session
 
-    states.LEASE = LEASE
+    states.LEASE, reconcile.ASK_AFTER = LEASE, ASK_AFTER
     sender.START_BY, session.BUDGET = START_BY, BUDGET
     states.RULES.update(
         {fate: replace(rule, base=BACKOFF, cap=BACKOFF) for fate, rule in states.RULES.items()}

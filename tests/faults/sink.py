@@ -113,6 +113,8 @@ class Dialogue(asyncio.Protocol):
     def body(self) -> bool:
         if self.sink.fault(self.recipient, "BODY"):
             self.transport.abort()
+            self.buffer = b""  # what has not come to its end is not taken
+            return False
         if self.buffer.startswith(b".\r\n"):
             self.buffer, self.reading = self.buffer[3:], False
             self.say("554 5.5.1 no valid recipients")

@@ -34,3 +34,14 @@ def test_without_a_log_to_ask_each_doubt_is_shown_as_one(database: Server, open_
     assert len(outcome.faults) == 8
     assert outcome.account.doubtful >= outcome.faults["drop-letter"]
     assert outcome.account.doubtful_taken >= 1
+
+
+def test_with_a_log_to_ask_nothing_stays_in_doubt_and_nothing_is_taken_twice(
+    database: Server, open_folder: Path
+) -> None:
+    outcome = Course(plan(blind=False), database, open_folder, print).run()
+    assert wrong(outcome) == []
+    assert (outcome.kills, outcome.restarts) == (6, 2)
+    assert outcome.faults["drop-letter"] >= 1
+    assert outcome.faults["drop-taken"] >= 1
+    assert outcome.account.states.keys() == {"accepted", "failed"}
