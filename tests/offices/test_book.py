@@ -25,11 +25,15 @@ from tocsin.delivery import states
 from tocsin.delivery.models import Message
 from tocsin.delivery.receipts import Move, apply
 from tocsin.insights.accounts import create_staff
-from tocsin.offices import book, book_files, book_making, book_text
+from tocsin.offices import book, book_files, book_making, book_text, measuring
 from tocsin.offices.models import Book
 from tocsin.officials.models import ContactDetail
 
 DAY = date(2026, 11, 20)
+HANDED = (
+    "The council of the lower town asks you to let the ferry run at night again, for the bakers and the nurses who "
+    "cross before dawn, and for those who come home late by the light of the moon."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -55,8 +59,8 @@ def content(found: Book, name: str) -> bytes:
         return file.read()
 
 
-def text(found: Book, name: str = "book.pdf") -> str:
-    command = ["pdftotext", "-layout", "-", "-"]
+def text(found: Book, name: str = "book.pdf", first_page: int = 1) -> str:
+    command = ["pdftotext", "-layout", "-f", str(first_page), "-", "-"]
     done = subprocess.run(command, input=content(found, name), capture_output=True, check=True)
     return " ".join(done.stdout.decode().split())
 
@@ -89,10 +93,31 @@ def test_a_book_holds_what_was_confirmed_and_says_how_it_was_worded(campaign: Ca
     assert [row["kind"] for row in rows(found)] == ["own", "template", "edited"]
 
 
+def test_a_text_that_went_from_hand_to_hand_is_printed_once_and_not_called_own_words(
+    campaign: Campaign, staff: Any
+) -> None:
+    for person, body in (
+        (cast.ZOE, HANDED),
+        (cast.OKSANA, HANDED),
+        (cast.MEI, HANDED.replace("moon", "sun")),
+    ):
+        cast.act(Client(), person, own_words="", body=body)
+    measuring.measure_new(batches=1)
+    measuring.group(campaign.pk)
+    found = made(campaign, staff)
+    words = text(found)
+    assert words.count("council of the lower town") == 1
+    assert "Not suggested by the campaign; sent by 3 people, in one version or another" in words
+    assert "moon. sun." in words and "Another text, sent by several people 3 50 %" in words
+    assert sorted(row["kind"] for row in rows(found)) == ["alike"] * 3 + ["edited", "own", "template"]
+
+
 def test_the_last_page_proves_the_file_beside_the_book(campaign: Campaign, staff: Any) -> None:
     found = made(campaign, staff)
     known = {file["name"]: file["sha256"] for file in found.files}
-    assert known["messages.csv"] in text(found)
+    last = text(found, first_page=found.pages)
+    assert known["messages.csv"] in last and "not entered in a public register" in last
+    assert "counted 3 confirmed people in all." in last
     assert {row["page"] for row in rows(found)} <= {str(page) for page in range(1, found.pages)}
     assert content(found, "SHA256SUMS").decode() == "".join(
         f"{known[name]}  {name}\n" for name in ("messages.csv", "book.pdf")
@@ -146,6 +171,12 @@ def test_a_large_book_comes_in_volumes(
         known[name] in proof for name in ("volume-01.pdf", "volume-02.pdf", "messages.csv", "opening.pdf")
     )
     assert [row["volume"] for row in rows(found)] == ["1", "1", "2"]
+    opening = text(found, "opening.pdf")
+    assert (
+        "Volume 1 of 2 (volume-01.pdf)" in opening
+        and "Volume 2 of 2" in opening
+        and "proof.pdf How to" in opening
+    )
 
 
 def test_letters_singly_carry_the_address_of_the_office(campaign: Campaign, staff: Any) -> None:
@@ -153,6 +184,10 @@ def test_letters_singly_carry_the_address_of_the_office(campaign: Campaign, staf
         person=cast.speaker(), type="address", value="1 River Street; 01000 Assembly"
     )
     found = made(campaign, staff, singly=True)
+    merge = list(csv.DictReader(io.StringIO(content(found, "letters.csv").decode())))
+    assert [row["name"] for row in merge] == [row["name"] for row in rows(found)]
+    assert merge[0]["own_words"] == OWN and merge[0]["salutation"] == "Dear Ms. Speaker,"
+    assert {row["office_address"].splitlines()[-1] for row in merge} == {"01000 Assembly"}
     words = text(found, "letters-01.pdf")
     assert words.count("1 River Street") == 3 and "Dear Ms. Speaker," in words and "ليلى" in words
 

@@ -22,7 +22,7 @@ from tocsin.core import retention
 from tocsin.core.models import AuditEntry
 from tocsin.delivery.models import Message
 from tocsin.insights.accounts import create_staff
-from tocsin.offices import book_files, bundle, links, measuring, wording_tasks
+from tocsin.offices import book_files, bundle, links, measuring, wording, wording_tasks
 from tocsin.offices.bundle import Filter
 from tocsin.offices.models import Book, Office, Wording
 from tocsin.officials.models import Official
@@ -85,6 +85,10 @@ def test_districts_stand_in_the_order_of_their_numbers(campaign: Campaign) -> No
     Wording.objects.update(kind="own")
     items = bundle.page(campaign.pk, cast.speaker().pk, Filter()).items
     assert [item.place for item in items] == ["CA-12", "NJ-9", "NJ-10"]
+    areas = bundle.count(campaign.pk, cast.speaker().pk).areas
+    assert [(area.people, area.districts) for area in areas] == [
+        (3, [("NJ-9", 1), ("NJ-10", 1), ("CA-12", 1)])
+    ]
     assert [
         item.place for item in bundle.page(campaign.pk, cast.speaker().pk, Filter(area="NJ-9")).items
     ] == ["NJ-9"]
@@ -93,6 +97,7 @@ def test_districts_stand_in_the_order_of_their_numbers(campaign: Campaign) -> No
 def test_one_message_says_where_to_answer(campaign: Campaign) -> None:
     path, items = f"{door()}{campaign.slug}/", bundle.page(campaign.pk, cast.speaker().pk, Filter()).items
     first, last = (read(f"{path}{items[place].message}/") for place in (0, 2))
+    assert "0% in common with the suggested text" in first and "in common" not in last
     assert ANAHIT.email in first and "gave no address" in last and DANIEL.email not in last
 
 
@@ -114,6 +119,24 @@ def test_the_files_hold_addresses_only_of_those_who_asked(campaign: Campaign) ->
     answer: Any = Client().get(door().rstrip("/") + ".json")
     text = b"".join(answer.streaming_content).decode()
     assert len(json.loads(text)["messages"]) == 3 and DANIEL.email not in text
+
+
+def test_a_text_that_several_sent_does_not_count_as_own_words(campaign: Campaign) -> None:
+    Wording.objects.update(kind="own")
+    measuring.group(campaign.pk)
+    assert (wording.shares(campaign.pk).own, wording.shares(campaign.pk).alike) == (1, 2)
+    assert bundle.count(campaign.pk, cast.speaker().pk).shares == wording.shares(campaign.pk)
+    page = read(f"{door()}{campaign.slug}/")
+    assert page.index(ANAHIT.name) < page.index("One text in 2 versions") < page.index(DANIEL.name)
+    assert ANAHIT.name not in read(f"{door()}{campaign.slug}/", kind="alike")
+    rows = csv_of(f"{door()}{campaign.slug}.csv")
+    assert [(row["kind"], row["versions"]) for row in rows] == [("own", "1"), ("alike", "2"), ("alike", "2")]
+
+
+def test_of_an_edited_text_the_changes_are_shown(campaign: Campaign) -> None:
+    page = read(f"{door()}{campaign.slug}/", kind="edited")
+    assert "<del>village</del>" in page and "<ins>town</ins>" in page
+    assert "fishers on its banks" not in page
 
 
 def test_another_office_sees_nothing_of_it(campaign: Campaign) -> None:
@@ -211,7 +234,7 @@ def test_a_link_cannot_flood(campaign: Campaign) -> None:
 def test_the_clock_measures_groups_and_opens_the_page(letters: Campaign, db: None) -> None:
     wording_tasks.measure(0)
     assert Wording.objects.count() == 3 and Office.objects.get().person_id == cast.speaker().pk
-    Wording.objects.filter(kind="template").update(kind="edited")
+    Wording.objects.exclude(kind="own").update(kind="own")
     wording_tasks.group(0)
     assert Wording.objects.exclude(cluster=None).count() == 2
     wording_tasks.measure_rest(0)

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from tocsin.actions.models import TextVersion
 from tocsin.offices import book_text
-from tocsin.offices.book_text import ALIKE, EDITED, OWN, TEMPLATE, Line
+from tocsin.offices.book_text import ALIKE, EDITED, OTHER, OWN, TEMPLATE, Line
 from tocsin.offices.models import Book
 from tocsin.places import ocd
 from tocsin.places.names import STATES, place_name
@@ -24,7 +25,7 @@ SUGGESTED = ("suggested", "thank_suggested")
 DISTRICT = re.compile(r"/cd:\d+$")
 FIND = """
     SELECT DISTINCT ON (s.id) s.id, s.area, COALESCE(x.division, ''), m.language, m.data->'letter', w.kind,
-        s.version_id, s.confirmed_at
+        s.version_id, s.confirmed_at, CASE w.kind WHEN 'own' THEN w.cluster END
     FROM actions_submission AS s
     JOIN delivery_message AS m ON m.ref = s.id AND m.purpose = 'action' AND m.state <> 'cancelled' AND m.data ? 'letter'
     LEFT JOIN actions_match AS x ON x.submission_id = s.id
@@ -42,8 +43,12 @@ class Text:
     key: str
     body: str
     subject: str
-    suggested: bool
+    kind: str
+    """TEMPLATE where the campaign suggested it, else how it stands to what was suggested."""
     signed: int = 0
+    """So many sent it as it is, with nothing of their own."""
+    versions: int = 0
+    """So many sent it in one version or another; counted where it was not suggested."""
 
 
 @dataclass(slots=True)
@@ -55,6 +60,10 @@ class Contents:
     texts: dict[bytes, Text]
     base: dict[int, list[bytes]] = field(default_factory=dict)
     """Version → the digests of what it suggested."""
+    common: dict[UUID, bytes] = field(default_factory=dict)
+    """Group of alike texts → the digest of the one that is printed for all of them."""
+    versions: Counter[UUID] = field(default_factory=Counter)
+    """Group of alike texts → how many messages are in it."""
 
     def entries(self, lines: Sequence[Line]) -> Iterator[tuple[Line, Entry]]:
         with self.spool.open("rb") as spool:
@@ -85,7 +94,7 @@ def gather(book: Book, folder: Path) -> Contents:
 
 
 def _read(book: Book) -> Iterator[Entry]:
-    names = ("id", "area", "division", "language", "letter", "kind", "version", "confirmed")
+    names = ("id", "area", "division", "language", "letter", "kind", "version", "confirmed", "cluster")
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(FIND, [book.campaign_id, book.person.slug])
         while rows := cursor.fetchmany(CHUNK):
@@ -121,8 +130,12 @@ def _line(file: IO[bytes], entry: Entry, suggested: dict[int, dict[bytes, tuple[
         "version": entry["version"],
         "on": f"{entry['confirmed']:%Y-%m-%d}",
     }
-    bare = not own
-    kind = entry["kind"] or _kind(own, body, bare and digest in given, [text for text, _ in given.values()])
+    bare, cluster = not own, entry["cluster"]
+    kind = (
+        OTHER
+        if cluster
+        else entry["kind"] or _kind(own, body, bare and digest in given, [text for text, _ in given.values()])
+    )
     file.write(json.dumps(kept, ensure_ascii=False).encode() + b"\n")
     return Line(
         submission=entry["id"],
@@ -133,6 +146,7 @@ def _line(file: IO[bytes], entry: Entry, suggested: dict[int, dict[bytes, tuple[
         offset=offset,
         size=len(own) + len(body),
         bare=bare,
+        cluster=cluster,
     )
 
 
@@ -152,18 +166,33 @@ def _share(contents: Contents, suggested: dict[bytes, tuple[str, str]]) -> None:
     counts = Counter(line.digest for line in lines if line.size)
     bare = Counter(line.digest for line in lines if line.bare)
     first = {line.digest: line for line in reversed(lines)}
-    edited = {d for line in lines if line.kind == EDITED for d in suggested}
-    wanted = [d for d, n in counts.most_common() if d in suggested or n >= ALIKE]
-    wanted += [d for d in suggested if d in edited and d not in counts]
+    contents.versions = Counter(line.cluster for line in lines if line.cluster)
+    contents.common = _common(contents, suggested)
+    edited = suggested if any(line.kind == EDITED for line in lines) else {}
+    wanted = [
+        d for d, n in counts.most_common() if d in suggested or n >= ALIKE or d in contents.common.values()
+    ]
+    wanted += [d for d in edited if d not in counts]
     empty = book_text.digest("")
     for digest in (d for d in wanted if d != empty):
         text, subject = suggested.get(digest) or ("", "")
+        key, kind, versions = book_text.label(len(contents.texts)), TEMPLATE, 0
         if not text:
-            text = next(contents.entries([first[digest]]))[1]["body"]
-        key = book_text.label(len(contents.texts))
-        contents.texts[digest] = Text(key, text, subject, digest in suggested, bare[digest])
+            line = first[digest]
+            kind, versions = line.kind, contents.versions[line.cluster] if line.cluster else counts[digest]
+            text = next(contents.entries([line]))[1]["body"]
+        contents.texts[digest] = Text(key, text, subject, kind, bare[digest], versions)
     for line in lines:
         line.shared = line.digest in contents.texts
+
+
+def _common(contents: Contents, suggested: dict[bytes, tuple[str, str]]) -> dict[UUID, bytes]:
+    """Of each group of alike texts that is large enough, the version that most people sent."""
+    found: dict[UUID, Counter[bytes]] = {}
+    for line in contents.lines:
+        if line.cluster and line.digest not in suggested and contents.versions[line.cluster] >= ALIKE:
+            found.setdefault(line.cluster, Counter())[line.digest] += 1
+    return {cluster: digests.most_common(1)[0][0] for cluster, digests in found.items()}
 
 
 # --- Where ---------------------------------------------------------------------------------------------------------

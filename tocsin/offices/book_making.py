@@ -24,9 +24,15 @@ from tocsin.offices.book_pages import Data, Row
 from tocsin.offices.book_text import Line, volumes
 from tocsin.offices.models import Book, BookEntry
 from tocsin.officials.models import ContactDetail
+from tocsin.places import ocd
 
 CSV = "messages.csv"
-COLUMNS = ("number", "date", "name", "place", "kind", "text_sha256", "volume", "page")
+COLUMNS = ("number", "date", "name", "place", "district", "kind", "text_sha256", "volume", "page")
+MERGE = "letters.csv"
+MERGE_COLUMNS = (
+    *("number", "date", "name", "place", "office_address"),
+    *("subject", "salutation", "own_words", "body", "closing"),
+)
 BATCH = 2_000
 TRIES = 3
 """A book that kills its maker so often is given up."""
@@ -89,7 +95,7 @@ def begin(book: Book) -> Making:
     Book.objects.filter(pk=book.pk).update(letters=len(contents.lines), done=0)
     day = timezone.localdate(book.created_at)
     office = _office(book, contents.lines[0].submission)
-    common = book_pages.base(book, office=office, title=_title(book), day=day, count=len(contents.lines))
+    common = book_pages.base(book, office=office, title=_title(book), day=day, lines=contents.lines)
     rows = book_pages.outline(contents.lines, book.language)
     texts = (
         entry["signature"] + entry["own"] + entry["body"] for _, entry in contents.entries(contents.lines)
@@ -157,12 +163,21 @@ def _several(making: Making, parts: Sequence[Sequence[Line]]) -> None:
 
 
 def _letters(making: Making, parts: Sequence[Sequence[Line]]) -> None:
-    """For mailing one by one."""
+    """For mailing one by one: typeset, and as fields for a mail merge of one's own."""
     address = _address(making)
+    with (making.folder / MERGE).open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csvsafe.lines(MERGE_COLUMNS, _merged(making, address)))
+    making.seal(MERGE, 0, "")
     for n, lines in enumerate(parts, start=1):
         data = book_pages.letters(making.contents, lines, address)
         made = making.set(f"letters-{n:02}", data, template="letters")
         making.seal(f"letters-{n:02}.pdf", made.pages, "")
+
+
+def _merged(making: Making, address: list[str]) -> Iterator[list[object]]:
+    for line, entry in making.contents.entries(making.contents.lines):
+        whose = [line.number, entry["on"], entry["signature"], entry["place"], "\n".join(address)]
+        yield [*whose, *(entry[name] for name in ("subject", "salutation", "own", "body", "closing"))]
 
 
 def _address(making: Making) -> list[str]:
@@ -176,7 +191,18 @@ def _address(making: Making) -> list[str]:
 def _opening(making: Making) -> Data:
     several = len({volume for volume, _page in making.pages.values()}) > 1
     pages = {n: f"{volume} · {page}" if several else str(page) for n, (volume, page) in making.pages.items()}
-    return book_pages.opening(making.book, making.contents, making.rows, pages, making.missing)
+    parts = _parts(making) if several else []
+    return book_pages.opening(making.book, making.contents, making.rows, pages, making.missing, parts)
+
+
+def _parts(making: Making) -> list[list[str]]:
+    """The volumes with their pages, and the proof, which has a file of its own."""
+    found, page = [], 1
+    for file in (file for file in making.files if file["label"]):
+        last = page + file["pages"] - 1
+        found.append([f"{file['label']} ({file['name']})", f"{page}–{last}" if last > page else f"{page}"])
+        page = last + 1
+    return [*found, [str(book_words.WORDS["proof"]), "proof.pdf"]]
 
 
 def _proof(making: Making, files: list[list[str]] | None = None) -> Data:
@@ -199,9 +225,9 @@ def _csv(making: Making) -> None:
 
 def _rows(making: Making) -> Iterator[list[object]]:
     for line, entry in making.contents.entries(making.contents.lines):
-        volume, page = making.pages[line.number]
-        digest = line.digest.hex()
-        yield [line.number, entry["on"], entry["signature"], entry["place"], line.kind, digest, volume, page]
+        district = ocd.short_name(line.place[4]) if line.place[4] else ""
+        known = [line.number, entry["on"], entry["signature"], entry["place"], district, line.kind]
+        yield [*known, line.digest.hex(), *making.pages[line.number]]
 
 
 def _progress(making: Making, done: int) -> None:

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from tocsin.offices import book_text, book_words
 from tocsin.offices.book_data import Contents, Entry, whole_name
-from tocsin.offices.book_text import EDITED, Line
+from tocsin.offices.book_text import EDITED, OTHER, OWN, Line
 from tocsin.offices.models import Book
 from tocsin.places import ocd
 
 Data = dict[str, Any]
+FRESH = 12
+"""A state with so many messages begins on a new page; smaller ones follow each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,15 @@ def _districts(lines: Sequence[Line], start: int) -> Iterator[Row]:
         start = end
 
 
-def base(book: Book, *, office: str, title: str, day: date, count: int) -> Data:
+def base(book: Book, *, office: str, title: str, day: date, lines: Sequence[Line]) -> Data:
     """What every volume says of the book."""
-    language, campaign = book.language, book.campaign
+    language, campaign, count = book.language, book.campaign, len(lines)
     occasion = campaign.occasion_date
-    facts = [[_("Organization"), campaign.organization], [_("Campaign"), title]]
+    own = sum(line.kind == OWN for line in lines)
+    facts = [[_("Organization"), campaign.organization]]
     facts += [[_("Before"), book_words.day(occasion, language)]] if occasion else []
     facts += [[_("Closed on"), book_words.day(day, language)]]
+    facts += [[_("Own words"), book_words.messages(own, language)]]
     return {
         "title": title,
         "organization": campaign.organization,
@@ -74,6 +78,7 @@ def base(book: Book, *, office: str, title: str, day: date, count: int) -> Data:
         "words": book_words.words() | {"people": book_words.people(count)},
         "volume": "",
         "front": False,
+        "parts": [],
         "first": 1,
         "sections": [],
         "proof": None,
@@ -81,11 +86,18 @@ def base(book: Book, *, office: str, title: str, day: date, count: int) -> Data:
 
 
 def opening(
-    book: Book, contents: Contents, rows: Sequence[Row], pages: Mapping[int, str], missing: str
+    book: Book,
+    contents: Contents,
+    rows: Sequence[Row],
+    pages: Mapping[int, str],
+    missing: str,
+    parts: Sequence[Sequence[str]] = (),
 ) -> Data:
+    """`parts`: what stands in other files, with their pages."""
     language, total = book.language, len(contents.lines)
     return {
         "front": True,
+        "parts": parts,
         "reading": [str(text) for text in book_words.READING],
         "missing": missing,
         "shares": book_words.shares(Counter(line.kind for line in contents.lines), language),
@@ -93,9 +105,7 @@ def opening(
         "texts": [
             {
                 "label": book_words.text_label(text.key),
-                "note": book_words.text_note(
-                    suggested=text.suggested, subject=text.subject, n=text.signed, language=language
-                ),
+                "note": book_words.text_note(text, language=language),
                 "paras": book_text.paragraphs(text.body),
             }
             for text in contents.texts.values()
@@ -129,6 +139,7 @@ def sections(contents: Contents, rows: Sequence[Row], lines: Sequence[Line], lan
             {
                 "label": label,
                 "level": row.level,
+                "fresh": row.level == 0 and row.end - row.start >= FRESH,
                 "note": book_words.messages(row.end - row.start, language),
                 **_messages(contents, part, language),
             }
@@ -148,15 +159,17 @@ def _messages(contents: Contents, lines: Sequence[Line], language: str) -> Data:
             entries.append(_entry(contents, line, entry))
     lists = [
         {"label": book_words.signed_label(key, len(names), language), "names": names}
-        for key, names in sorted(signed.items())
+        for key, names in signed.items()
     ]
     return {"entries": entries, "signed": lists}
 
 
 def _entry(contents: Contents, line: Line, entry: Entry) -> Data:
     known = contents.texts.get(line.digest)
-    changed, key = ([], "") if known or line.kind != EDITED else _changes(contents, entry)
+    changed, key = ([], "") if known else _changes(contents, line, entry)
     note = book_words.followed(known.key) if known else book_words.edited(key) if changed else ""
+    if not note and line.cluster:
+        note = book_words.versions(contents.versions[line.cluster])
     return {
         "n": line.number,
         "name": entry["signature"],
@@ -165,14 +178,20 @@ def _entry(contents: Contents, line: Line, entry: Entry) -> Data:
         "lang": entry["language"],
         "own": book_text.paragraphs(entry["own"]),
         "body": [] if known or changed else book_text.paragraphs(entry["body"]),
-        "changes": changed,
+        "changes": [
+            {"parts": parts, "dir": book_text.direction("".join(words for _verb, words in parts))}
+            for parts in changed
+        ],
         "note": note,
     }
 
 
-def _changes(contents: Contents, entry: Entry) -> tuple[list[list[list[str]]], str]:
-    """Against the text suggested to this person of which most was kept."""
-    for digest in contents.base.get(entry["version"], []):
+def _changes(contents: Contents, line: Line, entry: Entry) -> tuple[list[list[list[str]]], str]:
+    """Against the text of which most was kept: one suggested to this person, or one that went from hand to hand."""
+    known = contents.base.get(entry["version"], []) if line.kind == EDITED else []
+    if line.kind == OTHER and line.cluster in contents.common:
+        known = [contents.common[line.cluster]]
+    for digest in known:
         text = contents.texts.get(digest)
         if text and (found := book_text.changes(text.body, entry["body"])):
             return found, text.key
@@ -192,7 +211,7 @@ def letters(contents: Contents, lines: Sequence[Line], address: list[str]) -> Da
                 "n": line.number,
                 "name": entry["signature"],
                 "lang": entry["language"],
-                "dir": book_text.direction(paras[0]["t"]) if paras else "ltr",
+                "dir": book_text.direction(entry["salutation"] + entry["closing"] + entry["body"]),
                 "date": on,
                 "paras": paras,
             }

@@ -11,8 +11,9 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-TEMPLATE, EDITED, OWN = "template", "edited", "own"
-ORDER = {OWN: 0, EDITED: 1, TEMPLATE: 2}
+TEMPLATE, EDITED, OWN, OTHER = "template", "edited", "own", "alike"
+"""OTHER: not suggested, and yet several people sent it, in one version or another."""
+ORDER = {OWN: 0, EDITED: 1, OTHER: 2, TEMPLATE: 3}
 """Within a district, what people wrote themselves comes first."""
 ALIKE = 3
 """From so many people on, the same words are printed once, with their names."""
@@ -39,6 +40,7 @@ class Line:
     offset: int
     size: int
     bare: bool
+    cluster: UUID | None = None
     number: int = 0
     shared: bool = False
 
@@ -53,7 +55,8 @@ class Line:
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
-        return (*self.place, self.signature, ORDER[self.kind], self.name, self.submission)
+        text = self.digest.hex() if self.signature else str(self.cluster or "")
+        return (*self.place, self.signature, ORDER[self.kind], text, self.name, self.submission)
 
 
 def squeeze(text: str) -> str:

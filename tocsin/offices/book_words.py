@@ -12,10 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tocsin.offices.book_text import EDITED, OWN, TEMPLATE
+from tocsin.offices.book_data import Text
+from tocsin.offices.book_text import EDITED, OTHER, OWN, TEMPLATE
 
 WORDS: dict[str, str | Promise] = {
     "to": gettext_lazy("Messages to"),
+    "parts": gettext_lazy("Contents"),
     "reading": gettext_lazy("How to read this book"),
     "shares": gettext_lazy("How far the messages are in people’s own words"),
     "contents": gettext_lazy("Messages by state and district"),
@@ -32,6 +34,7 @@ WORDS: dict[str, str | Promise] = {
 KINDS: dict[str, str | Promise] = {
     OWN: gettext_lazy("Own words"),
     EDITED: gettext_lazy("The suggested text, edited"),
+    OTHER: gettext_lazy("Another text, sent by several people"),
     TEMPLATE: gettext_lazy("The suggested text, unchanged"),
 }
 READING: tuple[str | Promise, ...] = (
@@ -45,13 +48,17 @@ READING: tuple[str | Promise, ...] = (
     ),
     gettext_lazy(
         "Nothing is made to look more than it is: a text that many people sent alike is printed once, and those who "
-        "signed it unchanged are listed under its letter. Where somebody edited a suggested text, what they added is "
+        "signed it unchanged are listed under its letter. Where somebody edited such a text, what they added is "
         "underlined and what they took out is struck through. What people wrote themselves is printed in full."
     ),
     gettext_lazy(
         "Names and places are those the senders signed with. Email and street addresses are not in this book. "
         "Districts are worked out from what the senders said of where they live."
     ),
+)
+HASHES = gettext_lazy(
+    "What proves this book are the hashes below. They are not entered in a public register: whoever relies on them "
+    "keeps the list SHA256SUMS that came with the book."
 )
 CHECK: tuple[str | Promise, ...] = (
     gettext_lazy(
@@ -61,6 +68,15 @@ CHECK: tuple[str | Promise, ...] = (
     gettext_lazy(
         "The file messages.csv has one line for each message: its number, the day it was confirmed, the name and place "
         "as signed, its kind, the SHA-256 of its words, and the volume and page where it stands."
+    ),
+    gettext_lazy(
+        "The hash of this file cannot stand in the file itself; it is in SHA256SUMS. The SHA-256 of SHA256SUMS is one "
+        "name for the whole book. The messages are settled under the first twelve characters of it when the book is "
+        "handed over."
+    ),
+    gettext_lazy(
+        "A hash shows that nothing was changed since; it does not show who somebody is. Each sender pressed a button "
+        "in a mail to the address they gave. Identity papers were not checked."
     ),
 )
 
@@ -90,7 +106,8 @@ def shares(kinds: Mapping[str, int], language: str) -> list[list[str | float]]:
     return [
         [str(KINDS[kind]), number(kinds.get(kind, 0), language), f"{percent(kinds.get(kind, 0), total):.0f} %",
          percent(kinds.get(kind, 0), total)]
-        for kind in (OWN, EDITED, TEMPLATE)
+        for kind in KINDS
+        if kinds.get(kind) or kind != OTHER
     ]  # fmt: skip
 
 
@@ -110,14 +127,24 @@ def text_label(key: str) -> str:
     return _("Text %(letter)s") % {"letter": key}
 
 
-def text_note(*, suggested: bool, subject: str, n: int, language: str) -> str:
+def text_note(text: Text, *, language: str) -> str:
     """Who wrote it, and how many signed it as it is."""
-    whose = (
-        _("Suggested by the campaign") if suggested else _("Not suggested by the campaign, but sent alike")
-    )
-    signed = ngettext("signed unchanged by %(n)s person", "signed unchanged by %(n)s people", n)
-    about = _(" · under the subject “%(subject)s”") % {"subject": subject} if subject else ""
-    return f"{whose}; {signed % {'n': number(n, language)}}{about}"
+    whose = _("Suggested by the campaign")
+    if text.kind == EDITED:
+        whose = _("The suggested text, edited alike by several people")
+    elif text.kind != TEMPLATE:
+        whose = _("Not suggested by the campaign; sent by %(n)s people, in one version or another") % {
+            "n": number(text.versions, language)
+        }
+    signed = ngettext("signed unchanged by %(n)s person", "signed unchanged by %(n)s people", text.signed)
+    about = _(" · under the subject “%(subject)s”") % {"subject": text.subject} if text.subject else ""
+    return f"{whose}; {signed % {'n': number(text.signed, language)}}{about}"
+
+
+def versions(n: int) -> str:
+    return ngettext(
+        "One of %(n)s version of the same text.", "One of %(n)s versions of the same text.", n
+    ) % {"n": n}
 
 
 def signed_label(key: str, n: int, language: str) -> str:
@@ -156,10 +183,10 @@ def missing(scripts: list[str]) -> str:
 
 def proof(*, entries: int, confirmed: int, made: date, language: str) -> list[str]:
     known = {"n": messages(entries, language), "day": day(made, language), "all": number(confirmed, language)}
-    return [
-        _("This book was closed on %(day)s with %(n)s. Nothing was changed in it afterwards.") % known,
-        _(
+    counted = _("At that moment the campaign counted %(all)s confirmed people in all.")
+    if confirmed > entries:
+        counted = _(
             "At that moment the campaign counted %(all)s confirmed people in all; some of them wrote to others only."
         )
-        % known,
-    ]
+    closed = _("This book was closed on %(day)s with %(n)s. Nothing was changed in it afterwards.")
+    return [closed % known, counted % known, str(HASHES)]

@@ -1,4 +1,4 @@
-"""All that people sent to one official in one campaign, in the order an office reads it: own words, district, name."""
+"""All that people sent to one official in one campaign, in the order an office reads it: kind, district, name."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.utils.translation import get_language
 
 from tocsin.core.ids import uuid7
-from tocsin.offices.wording import Shares
+from tocsin.offices.book_text import Change
+from tocsin.offices.bundle_sql import CAMPAIGNS, COLUMNS, COUNTS, LISTED, ORDER, PEOPLE, REF, WORDS
+from tocsin.offices.wording import KIND_WORDS, Shares
 from tocsin.places import ocd
+from tocsin.places.names import place_name
 
 SIZE = 25
 CHUNK = 2000
-KINDS = ("own", "edited", "template")
 LONGEST_SEARCH = 80
 
 
@@ -62,8 +65,16 @@ class Item:
     sort: str
     letter: dict[str, str]
     reply_to: str
+    likeness: int | None
+    """Percent of word groups in common with the suggested text."""
+    cluster: UUID | None
+    version: int
     versions: int
-    """How many messages are versions of the same text."""
+    """How many messages are versions of the same text, which was not suggested."""
+    changes: list[list[Change]] = field(default_factory=list)
+    """Where a known text was edited: what was added and taken out; see `edits`."""
+    repeats: bool = False
+    """Word for word the text that stands above it in the list."""
 
     @property
     def key(self) -> str:
@@ -75,9 +86,27 @@ class Item:
         return self.letter.get("signature", "")
 
     @property
+    def kind_label(self) -> str:
+        return str(KIND_WORDS.get(self.kind, ""))
+
+    @property
+    def where(self) -> str:
+        """The state or the country, by name."""
+        return place_name(self.area, get_language() or "en")
+
+    @property
+    def part(self) -> str:
+        """What stands below one head in a list: a text that several sent, or a state."""
+        return str(self.cluster or self.area)
+
+    @property
     def opening(self) -> str:
         """What the person wrote themselves, where it stands apart; else the letter."""
         return self.letter.get("own_words") or self.letter.get("body", "")
+
+    @property
+    def whole(self) -> str:
+        return "\n\n".join(filter(None, (self.letter.get("own_words"), self.letter.get("body"))))
 
     @property
     def place(self) -> str:
@@ -90,12 +119,22 @@ class Page:
     after: str = ""
 
 
+@dataclass(slots=True, kw_only=True)
+class Area:
+    """A state or country, by name, with its districts in the order of their numbers."""
+
+    code: str
+    name: str
+    people: int = 0
+    districts: list[tuple[str, int]] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """All messages of one campaign to one person, by kind, and by state or country."""
 
     shares: Shares
-    areas: list[tuple[str, int]]
+    areas: list[Area]
 
     @property
     def people(self) -> int:
@@ -122,13 +161,19 @@ def people(campaign_id: int) -> dict[int, int]:
 
 def count(campaign_id: int, person_id: int) -> Counts:
     kinds: Counter[str] = Counter()
-    areas: Counter[str] = Counter()
+    areas: dict[str, Area] = {}
+    districts: Counter[tuple[str, str, str]] = Counter()
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, [campaign_id, str(person_id)])
-        for kind, area, n in cursor.fetchall():
+        for kind, code, order, short, n in cursor.fetchall():
             kinds[kind] += n
-            areas[area] += n
-    return Counts(shares=Shares(**kinds), areas=areas.most_common())
+            area = areas.setdefault(code, Area(code=code, name=place_name(code, get_language() or "en")))
+            area.people += n
+            districts[code, order, short] += n
+    for (code, _order, short), n in sorted(districts.items()):
+        areas[code].districts += [(short.replace("/CD:", "-"), n)] if short else []
+    by_number = sorted(areas.values(), key=lambda area: (-area.people, area.name))
+    return Counts(shares=Shares(**kinds), areas=by_number)
 
 
 def page(campaign_id: int, person_id: int, asked: Filter, after: UUID | None = None) -> Page:
@@ -177,10 +222,14 @@ def everything(campaign_id: int, person_id: int, asked: Filter) -> Iterator[Item
 def _sql(where: str, rest: str = "") -> str:
     """The order is found from narrow rows, so that no join holds the words; they are fetched for what is shown."""
     return f"""
-        SELECT {COLUMNS}, d.data->'letter', coalesce(d.data->>'reply_to', ''),
-            (SELECT count(*) FROM offices_wording v WHERE v.cluster = chosen.cluster)
-        FROM (SELECT {COLUMNS}, cluster FROM ({LISTED}) AS listed WHERE true {where} {rest}) AS chosen
-        JOIN delivery_message d ON d.id = chosen.message {ORDER}
+        WITH chosen AS (SELECT {COLUMNS} FROM ({LISTED}) AS listed WHERE true {where} {rest}),
+        sizes AS (
+            SELECT v.cluster, count(*) AS versions
+            FROM offices_wording v JOIN actions_submission s ON s.id = v.submission_id AND s.state = 'confirmed'
+            WHERE v.kind = 'own' AND v.cluster IN (SELECT cluster FROM chosen) GROUP BY 1
+        )
+        SELECT {COLUMNS}, d.data->'letter', coalesce(d.data->>'reply_to', ''), coalesce(versions, 1)
+        FROM chosen JOIN delivery_message d ON d.id = chosen.message LEFT JOIN sizes USING (cluster) {ORDER}
     """  # noqa: S608
 
 
@@ -189,48 +238,3 @@ def _item(row: tuple[Any, ...]) -> Item:
     given = dict(zip(COLUMNS.split(", "), plain, strict=True))
     words = json.loads(letter) if isinstance(letter, str) else letter
     return Item(**given, letter=words or {}, reply_to=reply_to, versions=versions)
-
-
-COLUMNS = "submission, message, kind, district, area, confirmed_at, rank, place_order, sort"
-ORDER = "ORDER BY rank, place_order, sort, submission"
-WORDS = """(
-    SELECT concat_ws(' ', l->>'signature', l->>'own_words', l->>'body')
-    FROM delivery_message x, LATERAL (SELECT x.data->'letter' AS l) AS part WHERE x.id = message
-)"""
-LISTED = """
-    SELECT s.id AS submission, m.id AS message, coalesce(w.kind, 'unmeasured') AS kind, w.cluster,
-        coalesce(t.division, '') AS district,
-        upper(regexp_replace(coalesce(t.division, ''), '^.*:([a-z]{2})/cd:', '\\1-')) AS short,
-        CASE s.country WHEN 'US' THEN '0' ELSE '1' || s.area END
-            || upper(coalesce(substring(t.division from 'country:us/[a-z]+:([a-z]{2})'), split_part(s.area, '-', 2)))
-            || lpad(coalesce(substring(t.division from '/cd:([0-9]+)$'), ''), 3, '0') AS place_order,
-        s.area, s.confirmed_at,
-        CASE w.kind WHEN 'own' THEN 0 WHEN 'edited' THEN 1 WHEN 'template' THEN 3 ELSE 2 END AS rank,
-        lower(coalesce(nullif(s.family_name, ''), substring(s.name from '[^ ]+$'), '')) AS sort
-    FROM (SELECT %s::int AS campaign, %s::text AS person) AS wanted
-    JOIN actions_submission s ON s.campaign_id = wanted.campaign AND s.state = 'confirmed'
-    JOIN delivery_message m ON m.key = 'action:' || s.id || ':' || wanted.person AND m.state <> 'cancelled'
-    LEFT JOIN offices_wording w ON w.submission_id = s.id
-    LEFT JOIN actions_match t ON t.submission_id = s.id
-"""
-"""Confirmed acts with the message that this person was sent: its key names the act and the official; keys that go on
-are other ways for the same message."""
-REF = "SELECT ref FROM delivery_message WHERE id = %s"
-COUNTS = """
-    SELECT coalesce(w.kind, 'unmeasured'), s.area, count(*)
-    FROM (SELECT %s::int AS campaign, %s::text AS person) AS wanted
-    JOIN actions_submission s ON s.campaign_id = wanted.campaign AND s.state = 'confirmed'
-    JOIN delivery_message m ON m.key = 'action:' || s.id || ':' || wanted.person AND m.state <> 'cancelled'
-    LEFT JOIN offices_wording w ON w.submission_id = s.id
-    GROUP BY 1, 2
-"""
-CAMPAIGNS = """
-    SELECT s.campaign_id FROM delivery_message m JOIN actions_submission s ON s.id = m.ref
-    WHERE m.purpose = 'action' AND m.state <> 'cancelled' AND s.state = 'confirmed' AND split_part(m.key, ':', 3) = %s
-    GROUP BY 1 ORDER BY max(m.created_at) DESC
-"""
-PEOPLE = """
-    SELECT split_part(m.key, ':', 3), count(DISTINCT s.id) FROM actions_submission s
-    JOIN delivery_message m ON m.ref = s.id AND m.purpose = 'action' AND m.state <> 'cancelled'
-    WHERE s.campaign_id = %s AND s.state = 'confirmed' GROUP BY 1 ORDER BY 2 DESC, 1
-"""

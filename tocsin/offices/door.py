@@ -11,6 +11,7 @@ from django.urls import reverse
 from tocsin.campaigns.models import Campaign
 from tocsin.offices import bundle, links
 from tocsin.offices.bundle import Filter
+from tocsin.offices.wording import KIND_WORDS
 from tocsin.people.models import Person
 
 
@@ -44,7 +45,7 @@ def enter(token: str) -> Door:
 def filter_of(request: HttpRequest) -> Filter:
     kind, area = request.GET.get("kind", ""), request.GET.get("area", "").strip()
     return Filter(
-        kind=kind if kind in bundle.KINDS else "",
+        kind=kind if kind in KIND_WORDS else "",
         area=area.upper()[:12],
         text=request.GET.get("q", "").replace("\0", "").strip()[: bundle.LONGEST_SEARCH],
     )

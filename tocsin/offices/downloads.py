@@ -24,6 +24,8 @@ HEAD = (
     "area",
     "name",
     "kind",
+    "likeness",
+    "versions",
     "confirmed_at",
     "own_words",
     "body",
@@ -90,10 +92,12 @@ def _row(number: int, item: Item) -> dict[str, Any]:
         item.area,
         item.name,
         item.kind,
+        item.likeness,
+        item.versions,
         when,
         own,
         body,
         item.reply_to,
         item.message,
     )
-    return dict(zip(HEAD, (v if isinstance(v, int) else str(v) for v in values), strict=True))
+    return dict(zip(HEAD, (v if v is None or isinstance(v, int) else str(v) for v in values), strict=True))

@@ -25,14 +25,15 @@ from tocsin.actions.personal import private
 from tocsin.actions.views import shell
 from tocsin.campaigns import tally
 from tocsin.campaigns.models import Campaign
-from tocsin.offices import bundle
+from tocsin.offices import bundle, edits
 from tocsin.offices.bundle import Filter
 from tocsin.offices.door import Door, enter, filter_of, uuid_of
-from tocsin.offices.models import Book, Wording
-from tocsin.places.names import place_name
+from tocsin.offices.models import Book
+from tocsin.offices.wording import KIND_WORDS
 
-KIND_WORDS = dict(Wording.Kind.choices)
 READ = ["GET", "HEAD"]
+FIRST = 5
+"""Messages shown on the office's own page."""
 
 
 class AnswerForm(forms.Form):
@@ -64,7 +65,7 @@ def _show(request: HttpRequest, template: str, door: Door, status: int = 200, **
 
 
 def _summary(door: Door, campaign: Campaign) -> dict[str, Any]:
-    person, language = door.person.pk, get_language() or "en"
+    person = door.person.pk
     counts = bundle.count(campaign.pk, person)
     found = bundle.page(campaign.pk, person, Filter())
     given = Answer.objects.filter(campaign=campaign, person_id=person).select_related("person")
@@ -74,8 +75,8 @@ def _summary(door: Door, campaign: Campaign) -> dict[str, Any]:
         "shares": counts.shares,
         "people": counts.people,
         "counted": tally.read(campaign.pk).confirmed,
-        "areas": [(code, place_name(code, language), n) for code, n in counts.areas],
-        "first": found.items[:5],
+        "areas": counts.areas,
+        "first": edits.marked(found.items[:FIRST]),
         "books": _books(door, campaign),
         "answers": [answers.face(answer) for answer in given],
         "list_url": door.path("office_messages", campaign.slug),
@@ -101,9 +102,9 @@ def messages(request: HttpRequest, token: str, slug: str) -> HttpResponse:
         door,
         campaign=campaign,
         asked=asked,
-        kinds=[(kind, KIND_WORDS[kind]) for kind in bundle.KINDS],
-        areas=[(code, place_name(code, get_language() or "en"), n) for code, n in areas],
-        items=found.items,
+        kinds=KIND_WORDS.items(),
+        areas=areas,
+        items=edits.marked(found.items),
         next_url=f"?{urlencode({**query, 'after': found.after})}" if found.after else "",
         first_url=f"?{urlencode(query)}" if after else "",
         csv_url=f"{door.path('office_csv', slug)}?{urlencode(query)}",
@@ -125,7 +126,6 @@ def message(request: HttpRequest, token: str, slug: str, message_id: UUID) -> Ht
         door,
         campaign=campaign,
         item=item,
-        kind_label=KIND_WORDS.get(item.kind, ""),
         list_url=door.path("office_messages", slug),
         answer_url=door.path("office_answer", slug),
     )

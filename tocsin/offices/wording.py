@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tocsin.actions import states
 from tocsin.actions.models import Submission
@@ -18,6 +19,15 @@ from tocsin.offices.models import Wording
 FEW_WORDS = 8
 """An opening shorter than this says too little to be told from the others."""
 Kind = Wording.Kind
+ALIKE_KIND = "alike"
+"""Not near to the suggested text, and yet several people sent it: of the kind `own`, with a group."""
+KIND_WORDS = {
+    Kind.OWN.value: Kind.OWN.label,
+    Kind.EDITED.value: Kind.EDITED.label,
+    ALIKE_KIND: gettext_lazy("Another text, sent by several people"),
+    Kind.TEMPLATE.value: Kind.TEMPLATE.label,
+}
+"""In the order in which they are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +44,21 @@ class Shares:
     template: int = 0
     edited: int = 0
     own: int = 0
+    alike: int = 0
     unmeasured: int = 0
 
     @property
     def measured(self) -> int:
-        return self.template + self.edited + self.own
+        return self.template + self.edited + self.own + self.alike
 
     @property
     def rows(self) -> list[tuple[str, str, int, int]]:
-        """Kind, words, number, percent: own words first."""
+        """Kind, words, number, percent: own words first. Other texts only where there are any."""
+        counts = {kind: int(getattr(self, kind)) for kind in KIND_WORDS}
         return [
-            (kind.value, str(kind.label), n, round(100 * n / self.measured) if self.measured else 0)
-            for kind, n in ((Kind.OWN, self.own), (Kind.EDITED, self.edited), (Kind.TEMPLATE, self.template))
+            (kind, str(KIND_WORDS[kind]), n, round(100 * n / self.measured) if self.measured else 0)
+            for kind, n in counts.items()
+            if n or kind != ALIKE_KIND
         ]
 
 
@@ -92,20 +105,22 @@ def advice(own_words: str, body: str, suggested: str) -> list[str]:
 
 def shares(campaign_id: int) -> Shares:
     confirmed = Submission.objects.filter(campaign_id=campaign_id, state=states.CONFIRMED)
-    found = confirmed.values_list("wording__kind").annotate(n=Count("pk")).order_by()
-    return Shares(**{kind or "unmeasured": n for kind, n in found})
+    alike = Q(wording__kind=Kind.OWN, wording__cluster__isnull=False)
+    found = (
+        confirmed.values_list("wording__kind")
+        .annotate(n=Count("pk"), alike=Count("pk", filter=alike))
+        .order_by()
+    )
+    counts = {kind or "unmeasured": n - others for kind, n, others in found}
+    return Shares(**counts, alike=sum(others for _kind, _n, others in found))
 
 
 def by_day(campaign_id: int) -> list[tuple[str, int, int]]:
     """Day, messages in own words, messages measured."""
     found = (
         Wording.objects.filter(submission__campaign_id=campaign_id, submission__state=states.CONFIRMED)
-        .values_list("submission__confirmed_at__date", "kind")
-        .annotate(n=Count("pk"))
+        .values_list("submission__confirmed_at__date")
+        .annotate(own=Count("pk", filter=Q(kind=Kind.OWN, cluster=None)), n=Count("pk"))
         .order_by("submission__confirmed_at__date")
     )
-    days: dict[str, tuple[int, int]] = {}
-    for day, kind, n in found:
-        own, total = days.get(str(day), (0, 0))
-        days[str(day)] = (own + n * (kind == Kind.OWN), total + n)
-    return [(day, own, total) for day, (own, total) in days.items()]
+    return [(str(day), own, total) for day, own, total in found]

@@ -17,9 +17,17 @@ import fonts  # a neighbor, since this runs as a script
 HERE = Path(__file__).parent
 MEMORY = 3 * 1024**3
 """Bytes of address space for one volume; beyond it the typesetter ends with an error instead of the machine."""
-STANDARD: Final = "a-2b"
+STANDARDS: Final = ("a-2a", "ua-1")
+"""To be kept, and to be read aloud: PDF/A-2a and PDF/UA-1, so every page carries tags."""
 UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 PATCHES = 20
+UNBROKEN = re.compile(
+    r"[^\s/?&=\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff-]{60,}"
+)
+"""What no line can hold, in scripts that part words by spaces; it would run off the page."""
+PIECE = re.compile(r"(.{20}\W*)(?=\w)", re.DOTALL)
+DIGEST = re.compile(r"[0-9a-f]{64}")
+"""Fits, and is copied to be compared."""
 
 
 class UnshownError(Exception):
@@ -43,7 +51,9 @@ def compose(folder: Path) -> dict[str, Any]:
     faces = fonts.found()
     fonts.gather(faces, folder / "fonts")
     coverage = fonts.Coverage(faces)
-    data = _cleaned(json.loads((folder / "data.json").read_text()), coverage.clean)
+    data = _cleaned(
+        json.loads((folder / "data.json").read_text()), lambda text: _breakable(coverage.clean(text))
+    )
     data["fonts"] = [*faces, fonts.BUILT_IN]
     (folder / "book.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     for _ in range(PATCHES):
@@ -68,7 +78,11 @@ def _compile(folder: Path, job: Mapping[str, str]) -> dict[str, Any]:
         # `timestamp` is in seconds; noon in Greenwich is the same day nearly everywhere.
         seconds = (day - date(1970, 1, 1)).days * 86400 + 43200
         compiler.compile(
-            output=job["output"], format="pdf", pdf_standards=STANDARD, timestamp=seconds, pdf_tags=False
+            output=job["output"],
+            format="pdf",
+            pdf_standards=list(STANDARDS),
+            timestamp=seconds,
+            pdf_tags=True,
         )
         marks = json.loads(compiler.query("<mark>", field="value", one=True))
     except typst.TypstError as error:
@@ -78,6 +92,13 @@ def _compile(folder: Path, job: Mapping[str, str]) -> dict[str, Any]:
         raise
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {"pages": marks["pages"], "marks": marks["entries"], "rss": rss}
+
+
+def _breakable(text: str) -> str:
+    def pieces(found: re.Match[str]) -> str:
+        return found[0] if DIGEST.fullmatch(found[0]) else PIECE.sub("\\1\u200b", found[0])
+
+    return UNBROKEN.sub(pieces, text)
 
 
 def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:

@@ -33,13 +33,15 @@ FACES: dict[str, tuple[str, ...]] = {
     **{f"Noto Serif {s}": (f"NotoSerif{s}-Regular.ttf", f"NotoSerif{s}-Bold.ttf") for s in SCRIPTS},
     "Noto Serif CJK SC": ("NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc"),
     "Noto Sans": ("NotoSans-Regular.ttf",),
+    "Noto Color Emoji": ("NotoColorEmoji.ttf",),
     "Noto Sans Symbols": ("NotoSansSymbols-Regular.ttf",),
     "Noto Sans Symbols 2": ("NotoSansSymbols2-Regular.ttf",),
     "Noto Sans Math": ("NotoSansMath-Regular.ttf",),
 }
 """Family → its files, in the order in which a character looks for its font."""
 MAX = 0x110000
-JOINERS = "\u200c\u200d"
+JOINERS = "\u200c\u200d\ufe0f"
+"""Without ink, but they say how their neighbors look."""
 SCRIPT_NAMES = {
     "CJK": "Chinese",
     "HANGUL": "Korean",
@@ -56,12 +58,12 @@ def folders() -> list[Path]:
 
 
 def found() -> Faces:
-    """The families that are here, with their files; a family counts only with its regular face."""
+    """The families that are here, with their files; a family counts only with its first, regular face."""
     places = folders()
     here: Faces = {}
     for family, names in FACES.items():
         files = [file for name in names if (file := _first(places, name))]
-        if files and "Regular" in files[0].name:
+        if files and files[0].name == names[0]:
             here[family] = files
     return here
 
@@ -124,7 +126,7 @@ def script_of(char: str) -> str:
     """The script in plain words; empty for what has no ink."""
     if _ignorable(char) or unicodedata.category(char) in ("Zs", "Zl", "Zp"):
         return ""
-    if ord(char) >= 0x1F000 and unicodedata.category(char) == "So":
+    if ord(char) >= 0x1F000 and unicodedata.category(char)[0] == "S":
         return "emoji"
     first = unicodedata.name(char, "UNKNOWN").split()[0].removesuffix("-")
     return SCRIPT_NAMES.get(first, first.capitalize())
