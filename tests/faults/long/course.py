@@ -43,8 +43,8 @@ FROM generate_series(%(first)s::bigint, %(upto)s::bigint) AS n
 LATER = 20
 """Letters that leave one by one at the end: a log is believed only where it knows what was taken before and after."""
 RELEASE = """
-UPDATE delivery_message SET due_at = now() WHERE id = (
-    SELECT id FROM delivery_message WHERE state = 'queued' AND due_at > now() + interval '12 hours' ORDER BY id LIMIT 1)
+UPDATE delivery_message SET due_at = now() WHERE id IN (
+    SELECT id FROM delivery_message WHERE state = 'queued' AND due_at > now() + interval '12 hours' ORDER BY id LIMIT %s)
 """
 EMPTY = "TRUNCATE delivery_message, delivery_lane, delivery_journalmark, procrastinate_jobs CASCADE"
 STATES = """
@@ -225,13 +225,13 @@ class Course:
         if states and (found := tuple(sorted(states.items()))) != self.seen:
             self.seen, self.moved_at = found, time.monotonic()
         if "later" in states and not {"queued", "inflight"} & states.keys():
-            self._release()
+            self._release(1 if "ambiguous" in states and not self.plan.blind else LATER)
         open_states = {"later", "queued", "inflight", *([] if self.plan.blind else ["ambiguous"])}
         return bool(states) and not open_states & states.keys()
 
-    def _release(self) -> None:
+    def _release(self, count: int) -> None:
         with psycopg.connect(self.server.url(), autocommit=True) as connection:
-            connection.execute(RELEASE)
+            connection.execute(RELEASE, [count])
 
     def _is_moving(self) -> bool:
         """A million rows are not counted as long as letters keep coming."""
