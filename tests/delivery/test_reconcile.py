@@ -17,6 +17,7 @@ from tests.delivery.scene import OUTBOX, drain, last_reply, moves, post, states_
 from tests.faults.sink import Sink
 from tocsin.delivery import claims, reconcile, replay
 from tocsin.delivery.channels.email import maillog
+from tocsin.delivery.channels.email.maillog import Trace
 from tocsin.delivery.models import Message
 from tocsin.delivery.receipts import Move
 
@@ -26,6 +27,12 @@ LINES = (
     "Nov 27 05:25:41 mx postfix/qmgr[8]: {queue}: from=<campaign@example.org>, size=800, nrcpt=1 (queue active)\n"
     "2026-11-27T05:25:42.104153+00:00 mx postfix/smtp[9]: {queue}: to=<a@example.org>, relay=mx[192.0.2.1]:25, "
     "delay=0.4, delays=0.1/0/0.1/0.2, dsn=2.0.0, status=sent (250 2.0.0 Ok)\n"
+)
+BEGUN = (
+    "Nov 27 06:13:28 mx postfix/smtpd[5]: 9C0E4: client=localhost[127.0.0.1]\n"
+    "Nov 27 06:13:28 mx postfix/cleanup[7]: 9C0E4: message-id=<{name}@example.org>\n"
+    "Nov 27 06:13:28 mx postfix/smtpd[6]: lost connection after DATA (9 bytes) from elsewhere[192.0.2.7]\n"
+    "Nov 27 06:13:28 mx postfix/smtpd[5]: {words}\n"
 )
 outbox = [*OUTBOX, pytest.mark.usefixtures("folder")]
 
@@ -126,17 +133,27 @@ class TestDoubts:
         log()
         assert (reconcile.ask_mail_log(), states_of([message])) == ({}, ["ambiguous"])
 
-    def test_a_letter_of_which_the_server_saw_only_the_beginning_stays_in_doubt(
-        self, log: Callable[[], None], settings: Settings
+    @pytest.mark.parametrize(
+        ("words", "outcome"),
+        [
+            ("lost connection after DATA (124150 bytes) from localhost[127.0.0.1]", {"queued": 1}),
+            ("timeout after DATA (124150 bytes) from localhost[127.0.0.1]", {"queued": 1}),
+            ("lost connection after END-OF-MESSAGE from localhost[127.0.0.1]", {}),
+            ("disconnect from localhost[127.0.0.1]", {}),
+        ],
+    )
+    def test_a_letter_of_which_the_server_saw_the_beginning(
+        self, log: Callable[[], None], settings: Settings, words: str, outcome: dict[str, int]
     ) -> None:
-        """Postfix writes a letter's name down before it has the end of it."""
-        message = sent_around("drop-body.1.a@example.org")
-        age(message)
+        """Postfix writes its name down before it has the end. Only where that never came is the letter gone."""
+        message = post("drop-body.1.a@example.org")
+        drain()
         log()
-        begun = LINES.splitlines(keepends=True)[:2]
         with Path(settings.MAIL_LOG).open("a") as file:
-            file.writelines(line.format(queue="4FFF", name=message.pk) for line in begun)
-        assert (reconcile.ask_mail_log(), states_of([message])) == ({}, ["ambiguous"])
+            file.write(BEGUN.format(name=message.pk, words=words))
+        assert reconcile.ask_mail_log() == {}
+        age(message, reconcile.LAG)
+        assert reconcile.ask_mail_log() == outcome
 
     @pytest.mark.parametrize(
         ("attempts", "outcome", "words"),
@@ -211,7 +228,7 @@ def test_a_letter_is_found_wherever_it_stands(
         patch.setattr(maillog, "CHUNK", chunk)
         found = maillog.find(path, {*names, uuid4()}, until={uuid4()})
     numbers = [*enumerate(names[:cut]), *enumerate(names[cut:])]
-    assert found == {name: f"4F{place:X}" for place, name in numbers}
+    assert found == {name: Trace(f"4F{place:X}", taken=True) for place, name in numbers}
 
 
 def test_no_more_is_read_than_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,3 +245,21 @@ def test_a_long_log_is_read_only_so_far(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(maillog, "CHUNK", 2_000)
     monkeypatch.setattr(maillog, "FARTHEST", 8_000)
     assert len(maillog.find(tmp_path / "mail.log", names, until={uuid4()})) < 25
+
+
+def test_a_letter_that_came_twice_is_taken_if_one_of_them_was(tmp_path: Path) -> None:
+    name = uuid4()
+    words = "lost connection after DATA (7 bytes) from localhost[127.0.0.1]"
+    (tmp_path / "mail.log").write_text(BEGUN.format(name=name, words=words))
+    assert maillog.find(tmp_path / "mail.log", {name}) == {name: Trace("9C0E4", cut=True)}
+    written(tmp_path / "mail.log", [name])
+    assert maillog.find(tmp_path / "mail.log", {name}) == {name: Trace("4F0", taken=True)}
+
+
+def test_the_server_may_drop_one_letter_and_take_the_next_over_the_same_process(tmp_path: Path) -> None:
+    cut, taken = uuid4(), uuid4()
+    words = "lost connection after DATA (7 bytes) from localhost[127.0.0.1]"
+    (tmp_path / "mail.log").write_text(BEGUN.format(name=cut, words=words))
+    written(tmp_path / "mail.log", [taken])
+    found = maillog.find(tmp_path / "mail.log", {cut, taken})
+    assert found == {cut: Trace("9C0E4", cut=True), taken: Trace("4F0", taken=True)}

@@ -20,17 +20,21 @@ from django.utils import timezone
 
 from tocsin.delivery import claims, receipts, states
 from tocsin.delivery.channels.email import maillog
+from tocsin.delivery.channels.email.maillog import Trace
 from tocsin.delivery.models import Message
 from tocsin.delivery.receipts import Move
 from tocsin.delivery.states import Fate, judge
 
 ASK_AFTER = timedelta(minutes=15)
 """By then a mail server has let go of whatever it had only half of."""
+LAG = timedelta(minutes=2)
+"""By then what was known of the last try stands in the log, and not only what was of the one before."""
 ASK_FOR = timedelta(days=2)
 """So long a doubt is looked up; then the log has moved on, and a person decides."""
 AT_ONCE = 500
 WITNESSES = 3
 TAKEN = "in the mail server's log, as {}"
+CUT = "thrown away by the mail server, which did not get the end of it: {} in its log"
 NEVER_TAKEN = "not in the mail server's log, which knows the letters before and after it"
 # Of each doubt: the letters that were taken shortly before its try began, and shortly after it had ended. The receipt
 # of a try that was restored from the delivery journal does not tell when it was; it has words, and no witnesses.
@@ -79,7 +83,8 @@ def ask_mail_log() -> Counter[str]:
     except OSError as error:
         log.error("doubts stay open, because the mail server's log cannot be read: %s", error.strerror)
         return Counter()
-    sure = {pk for pk, one in witnesses.items() if one.vouch([name for name in found if found[name]])}
+    taken = {letter for letter, trace in found.items() if trace.taken}
+    sure = {pk for pk, one in witnesses.items() if one.vouch(taken)}
     moves = [
         move for doubt in doubts if (move := _outcome(doubt, found.get(doubt.pk), sure=doubt.pk in sure))
     ]
@@ -98,17 +103,19 @@ def _witnesses(ids: list[UUID]) -> dict[UUID, Witnesses]:
         return {pk: Witnesses(frozenset(before), frozenset(after)) for pk, before, after in cursor.fetchall()}
 
 
-def _outcome(doubt: Message, number: str | None, *, sure: bool) -> Move | None:
-    """`number`: the server's own; None where its log knows nothing of this letter."""
-    if number:
-        return Move(message=doubt, new=states.ACCEPTED, reply=TAKEN.format(number))
-    is_old = doubt.settled_at is not None and doubt.settled_at < timezone.now() - ASK_AFTER
-    if number is not None or not is_old or not sure:
+def _outcome(doubt: Message, trace: Trace | None, *, sure: bool) -> Move | None:
+    """`sure`: the log's silence about it says something."""
+    if trace and trace.taken:
+        return Move(message=doubt, new=states.ACCEPTED, reply=TAKEN.format(trace.number))
+    age = timezone.now() - (doubt.settled_at or timezone.now())
+    if not (age > LAG and trace.cut if trace else age > ASK_AFTER and sure):
         return None
     # A repeat is harmless now; but one at which workers die ends after so many tries as any other.
     fate = Fate.CRASHED if doubt.reply == claims.LOST else Fate.LATER
     verdict = judge(fate, attempts=doubt.attempts, soft_failures=doubt.soft_failures, repeatable=True)
-    reply = claims.GIVEN_UP if verdict.state == states.FAILED else NEVER_TAKEN
+    reply = CUT.format(trace.number) if trace else NEVER_TAKEN
+    if verdict.state == states.FAILED:
+        reply = claims.GIVEN_UP
     return Move(message=doubt, new=verdict.state, reply=reply, counts=verdict.counts)
 
 

@@ -44,7 +44,8 @@ LATER = 20
 """Letters that leave one by one at the end: a log is believed only where it knows what was taken before and after."""
 RELEASE = """
 UPDATE delivery_message SET due_at = now() WHERE id IN (
-    SELECT id FROM delivery_message WHERE state = 'queued' AND due_at > now() + interval '12 hours' ORDER BY id LIMIT %s)
+    SELECT id FROM delivery_message WHERE state = 'queued' AND due_at > now() + interval '12 hours'
+    ORDER BY id LIMIT %s)
 """
 EMPTY = "TRUNCATE delivery_message, delivery_lane, delivery_journalmark, procrastinate_jobs CASCADE"
 STATES = """
