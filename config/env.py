@@ -50,6 +50,10 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+CABLE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+"""Seconds, and milliseconds. A process that was cut off from the database notices within a minute."""
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a `postgresql://` URL. Query parameters become libpq options."""
     parts = urlsplit(url)
@@ -66,7 +70,7 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # Lets intake's statement be prepared; Django's own queries never are.
-        "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 5, **options},
+        "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 5, **CABLE, **options},
     }
 
 

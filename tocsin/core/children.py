@@ -57,6 +57,7 @@ class Child:
     name: str
     command: list[str]
     patience: float  # seconds from SIGTERM to SIGKILL
+    port: int = 0  # where it must listen before the next one starts
     deaths: list[float] = field(default_factory=list)
     process: subprocess.Popen[bytes] | None = None
     due: float = 0.0

@@ -23,7 +23,7 @@ from tocsin.core.children import SIGNALS, Child, describe, interruptible, signal
 from tocsin.core.errors import OperatorError
 
 TICK_SECONDS = 0.2
-READY_SECONDS = 90
+READY_SECONDS, PORT_SECONDS = 90, 15
 WEB_PATIENCE, WORKER_PATIENCE, CATCHER_PATIENCE = 15.0, 30.0, 5.0
 CONGRESS = {
     "CWC_HOUSE_KEY": "demonstration",
@@ -86,6 +86,8 @@ class Tree:
         self.plan()
         for child in self.children:
             child.start(self.env)
+            if child.port:
+                await_port(child.port)
         self.await_health()
         self.greet()
 
@@ -107,7 +109,7 @@ class Tree:
             url = f"http://127.0.0.1:{port}"
             self.env |= CONGRESS | {"CWC_HOUSE_URL": url, "CWC_SENATE_URL": url}
             command = [*TOCSIN, "manage", "cwc_gateway", "--port", str(port)]
-            self.children.append(Child("stand-in for Congress", command, CATCHER_PATIENCE))
+            self.children.append(Child("stand-in for Congress", command, CATCHER_PATIENCE, port=port))
         self.children.append(Child("worker", [*TOCSIN, "worker"], WORKER_PATIENCE))
         serve = web.command(self.host, self.port, self.data_dir)
         self.children.append(Child("web server", serve, WEB_PATIENCE))
@@ -198,6 +200,16 @@ def lock_instance(stack: ExitStack, data_dir: Path) -> None:
     file.truncate(0)
     file.write(f"{os.getpid()}\n")
     file.flush()
+
+
+def await_port(port: int) -> None:
+    """Until somebody listens there: the worker asks the stand-in for its offices first of all, then once a minute."""
+    until = time.monotonic() + PORT_SECONDS
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(TICK_SECONDS)
 
 
 def free_port(path: Path, what: str) -> int:

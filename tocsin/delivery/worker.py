@@ -32,6 +32,7 @@ def run() -> None:
     doorbell.ring()
     Thread(target=_watch, name="watch", daemon=True).start()
     asyncio.run(_run())
+    keep_journal()  # so that whoever starts next has nothing to play
 
 
 def _watch() -> None:
