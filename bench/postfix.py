@@ -84,13 +84,27 @@ def sink(dump: Path | None = None) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
+    with _sink(f"127.0.0.1:{port}", dump):
+        _await(socket.AF_INET, ("127.0.0.1", port))
+        yield port
+
+
+@contextmanager
+def sink_at(path: Path, dump: Path) -> Iterator[None]:
+    """The same, on a socket in a folder."""
+    with _sink(f"unix:{path}", dump):
+        _await(socket.AF_UNIX, str(path))
+        yield
+
+
+@contextmanager
+def _sink(place: str, dump: Path | None) -> Iterator[None]:
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
     keep = ["-D", str(dump)] if dump else []
-    command, env = _command("smtp-sink", *user, *keep, f"127.0.0.1:{port}", "1024")
+    command, env = _command("smtp-sink", *user, *keep, place, "1024")
     with subprocess.Popen(command, env=env) as process:
         try:
-            _await(port)
-            yield port
+            yield
         finally:
             process.terminate()
 
@@ -104,11 +118,12 @@ def source(port: int, messages: int, sessions: int, size: int) -> float:
     return messages / (time.perf_counter() - start)
 
 
-def _await(port: int) -> None:
+def _await(family: int, place: tuple[str, int] | str) -> None:
     until = time.monotonic() + LISTENING
     while True:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            with socket.socket(family) as caller:
+                caller.connect(place)
             return
         except OSError:
             if time.monotonic() > until:

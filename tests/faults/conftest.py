@@ -22,10 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EMPTY = "TRUNCATE delivery_message, delivery_lane, delivery_journalmark CASCADE"
 """Each test has a delivery journal of its own."""
 TABLES = ("delivery", "procrastinate")
-MAIL_PORT = 2525
 SOCKET = ".s.PGSQL.5432"
-UNSHARE = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
-"""A network of its own; who is not root has one as root of a world of their own."""
 THINKING = "0.03"
 """Seconds the mail server takes for a letter: time to be killed in."""
 
@@ -84,12 +81,12 @@ def tried(database: Server, tmp_path: Path) -> Iterator[Field]:
 def hosts(database: Server, tmp_path: Path) -> Iterator[Field]:
     """Three machines that reach the database and the mail server by a cable each."""
     from tests.faults.field import Field, pipes
-    from tests.faults.hosts import DATABASE_PORT, HUB
+    from tests.faults.hosts import DATABASE_PORT, HUB, MAIL_PORT, UNSHARE
 
     with ExitStack() as stack:
         journal = tmp_path / "taken"
         socket = f"{database.socket_dir}/{SOCKET}"
-        words = [sys.executable, "-m", "tests.faults.hosts", socket, str(journal), THINKING, str(MAIL_PORT)]
+        words = [sys.executable, "-m", "tests.faults.hosts", socket, str(journal), THINKING]
         given = environment(database, tmp_path) | {
             "DATABASE_URL": f"postgresql://postgres@{HUB}:{DATABASE_PORT}/tocsin",
             "MAIL_URL": f"smtp://{HUB}:{MAIL_PORT}",

@@ -20,7 +20,9 @@ from pathlib import Path
 
 from tests.faults import sink
 
-HUB, DATABASE_PORT = "10.77.0.1", 5432
+HUB, DATABASE_PORT, MAIL_PORT = "10.77.0.1", 5432, 2525
+UNSHARE = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
+"""A network of its own; who is not root has one as root of a world of their own."""
 NEW_NETWORK, NEW_NAME, DIE_WITH_PARENT = 0x40000000, 0x04000000, 1
 """Linux's CLONE_NEWNET, CLONE_NEWUTS (a host has a name, too) and PR_SET_PDEATHSIG."""
 
@@ -77,7 +79,7 @@ def hire(host: int, data: str) -> int:
 
 
 async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> None:
-    """The database listens on a socket in its own folder; the hosts come by the network."""
+    """What listens on a socket in a folder, for hosts that come by the network."""
     far_reader, far_writer = await asyncio.open_unix_connection(path)
     try:
         await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
@@ -95,16 +97,20 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.close()
 
 
-async def serve(path: str, letters: sink.Sink, port: int) -> None:
-    """The database and the mail server, for all hosts."""
-    loop = asyncio.get_running_loop()
-    mail = await loop.create_server(lambda: sink.Dialogue(letters), HUB, port)
-    await asyncio.start_server(lambda r, w: relay(r, w, path), HUB, DATABASE_PORT)
+async def serve(database: str, mail: Path, thinking: float) -> None:
+    """The database and the mail server, for all hosts. `mail`: the socket of one, or the journal of one of our own."""
+    if mail.is_socket():
+        await asyncio.start_server(lambda r, w: relay(r, w, str(mail)), HUB, MAIL_PORT)
+    else:
+        letters = sink.Sink(mail, think=thinking)
+        loop = asyncio.get_running_loop()
+        await loop.create_server(lambda: sink.Dialogue(letters), HUB, MAIL_PORT)
+    server = await asyncio.start_server(lambda r, w: relay(r, w, database), HUB, DATABASE_PORT)
     print("ready", flush=True)  # noqa: T201
-    await mail.serve_forever()
+    await server.serve_forever()
 
 
-def stand(path: str, journal: Path, thinking: float, port: int) -> None:
+def stand(database: str, mail: Path, thinking: float) -> None:
     """In a process of its own, which ends with this one."""
     hub = os.getpid()
     if not os.fork():
@@ -112,7 +118,7 @@ def stand(path: str, journal: Path, thinking: float, port: int) -> None:
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != hub:
             os._exit(os.EX_OK)
-        asyncio.run(serve(path, sink.Sink(journal, think=thinking), port))
+        asyncio.run(serve(database, mail, thinking))
 
 
 def main() -> None:
@@ -120,13 +126,13 @@ def main() -> None:
 
     from tests.faults.nursery import hurry, set_up
 
-    path, journal, thinking, port = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4])
+    database, mail, thinking = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
     ip("link", "set", "lo", "up")
     ip("address", "add", f"{HUB}/32", "dev", "lo")
     django.setup()
     set_up()
     hurry()
-    stand(path, journal, thinking, port)
+    stand(database, mail, thinking)
     for line in sys.stdin:
         word, host = line.split()
         answer = "done"

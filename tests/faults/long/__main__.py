@@ -1,7 +1,8 @@
 """`make faults`: the long run, as a table. `--blind`: without the other side's log to ask.
 
-`FAULT_MESSAGES`, `FAULT_KILLS`, `FAULT_RESTARTS`, `FAULT_WORKERS` and `FAULT_SEED` give its size; `FAULT_DIR` is where
-its files go, about 5 GB for a million messages, removed at the end.
+`FAULT_MESSAGES`, `FAULT_KILLS`, `FAULT_RESTARTS`, `FAULT_WORKERS` and `FAULT_SEED` give its size; `FAULT_HOST_MESSAGES`
+that of the run on three hosts afterwards, 0 for none; `FAULT_DIR` is where its files go, about 5 GB for a million
+messages, removed at the end.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
+from tests.faults.long.cables import Cables
 from tests.faults.long.course import ROOT, Course, temporary
 from tests.faults.long.plan import Outcome, Plan, wrong
 from tocsin.core import embedded
 
 PATIENCE, ASK_AFTER = 300, 900
 """Seconds without any change until the run gives up, and until the reconciler asks the other side."""
+ALWAYS = {"lost", "doubled", "database says what is not so"}
 BEGUN = time.monotonic()
 
 
@@ -37,23 +40,43 @@ def main() -> int:
         blind=(blind := "--blind" in sys.argv[1:]),
         patience=number("FAULT_PATIENCE", PATIENCE if blind else PATIENCE + ASK_AFTER),
     )
-    folder = temporary()
+    hosts = Plan(
+        messages=number("FAULT_HOST_MESSAGES", 50_000),
+        kills=0,
+        restarts=0,
+        seed=plan.seed,
+        shares={},
+        whole=False,
+        patience=number("FAULT_PATIENCE", PATIENCE),
+    )
     try:
-        with ExitStack() as stack:
-            outcome = course(plan, folder, stack).run()
+        outcomes = [run(Course, plan), *([run(Cables, hosts)] if hosts.messages else [])]
     except KeyboardInterrupt:
         say("stopped")
         return 130
+    return max(judge(outcome) for outcome in outcomes)
+
+
+def run(kind: type[Course], plan: Plan) -> Outcome:
+    folder = temporary()
+    try:
+        with ExitStack() as stack:
+            outcome = course(kind, plan, folder, stack).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    sys.stdout.write(table(outcome) + "\n")
-    return judge(outcome)
+    names = {
+        Course: "Workers are killed, the database falls, the mail server misbehaves",
+        Cables: Cables.__doc__,
+    }
+    sys.stdout.write(f"{names[kind]}\n\n{table(outcome)}\n\n")
+    sys.stdout.flush()
+    return outcome
 
 
-def course(plan: Plan, folder: Path, stack: ExitStack) -> Course:
+def course(kind: type[Course], plan: Plan, folder: Path, stack: ExitStack) -> Course:
     say("preparing a durable database")
     server = stack.enter_context(embedded.use(folder))
-    made = Course(plan, server, folder, say)
+    made = kind(plan, server, folder, say)
     made.port = 9
     command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
     subprocess.run(command, check=True, env=made.environment(), cwd=ROOT)
@@ -82,7 +105,7 @@ def table(outcome: Outcome) -> str:
         ("peak MB per worker", f"{outcome.peak:,.0f}"),
     ]
     width = max(len(name) for name, _ in rows)
-    return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
+    return "\n".join(f"{name:<{width}}  {value}" for name, value in rows if value != "0" or name in ALWAYS)
 
 
 def judge(outcome: Outcome) -> int:

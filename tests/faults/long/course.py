@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -64,7 +64,7 @@ class Course:
         self.dump = Dump(folder / "dump" / "letters", plan.messages, self.log)
         self.random = random.Random(plan.seed)  # noqa: S311
         self.workers: list[psutil.Process] = []
-        self.kills = self.restarts = self.ended = self.in_flight = 0
+        self.port = self.kills = self.restarts = self.ended = self.in_flight = 0
         self.peak = self.rate = 0.0
         self.last = -1
         self.moved_at = time.monotonic()
@@ -80,11 +80,7 @@ class Course:
 
     # --- What it needs -----------------------------------------------------------------------------------------
     def _set_up(self, stack: ExitStack) -> None:
-        stack.callback(self.dump.finish)
-        self.dump.path.parent.mkdir()
-        if os.geteuid() == 0:
-            shutil.chown(self.dump.path.parent, "nobody")
-        self.faults.touch(0o600)
+        self._make_room(stack)
         port = stack.enter_context(postfix.sink(self.dump.path))
         given = {"port": port, "seed": self.plan.seed, "shares": self.plan.shares, "file": str(self.faults)}
         proxy = self._start(stack, ["-m", "tests.faults.long.proxy", json.dumps(given)], dict(os.environ))
@@ -92,10 +88,19 @@ class Course:
         self.port = int(proxy.stdout.readline())
         self.dump.start()
 
-    def _start(self, stack: ExitStack, words: list[str], env: dict[str, str]) -> subprocess.Popen[str]:
+    def _make_room(self, stack: ExitStack) -> None:
+        stack.callback(self.dump.finish)
+        self.dump.path.parent.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(self.dump.path.parent, "nobody")
+        self.faults.touch(0o600)
+
+    def _start(
+        self, stack: ExitStack, words: list[str], env: dict[str, str], before: Sequence[str] = ()
+    ) -> subprocess.Popen[str]:
         errors = stack.enter_context((self.folder / f"{words[1]}.err").open("w"))
         process = subprocess.Popen(
-            [sys.executable, *words],
+            [*before, sys.executable, *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -136,19 +141,25 @@ class Course:
 
     # --- The workers -------------------------------------------------------------------------------------------
     def _hire_all(self, stack: ExitStack) -> None:
-        self.nursery = self._start(stack, ["-m", "tests.faults.nursery"], self.environment())
-        stack.callback(self._dismiss)
-        assert self.nursery.stdout is not None
-        errors = self.folder / "tests.faults.nursery.err"
-        assert self.nursery.stdout.readline() == "ready\n", errors.read_text()
+        self._open_nursery(stack, ["-m", "tests.faults.nursery"])
         for _ in range(self.plan.workers):
             self._hire()
 
-    def _hire(self) -> None:
+    def _open_nursery(self, stack: ExitStack, words: list[str], before: Sequence[str] = ()) -> None:
+        self.nursery = self._start(stack, words, self.environment(), before)
+        stack.callback(self._dismiss)
+        assert self.nursery.stdout is not None
+        errors = self.folder / f"{words[1]}.err"
+        assert self.nursery.stdout.readline() == "ready\n", errors.read_text()
+
+    def _hire(self, order: str = "") -> None:
+        self.workers.append(psutil.Process(int(self._order(order))))
+
+    def _order(self, line: str) -> str:
         assert self.nursery.stdin is not None and self.nursery.stdout is not None
-        self.nursery.stdin.write("\n")
+        self.nursery.stdin.write(f"{line}\n")
         self.nursery.stdin.flush()
-        self.workers.append(psutil.Process(int(self.nursery.stdout.readline())))
+        return self.nursery.stdout.readline().strip()
 
     def _kill(self) -> None:
         time.sleep(self.random.uniform(0, TICK))
@@ -156,9 +167,12 @@ class Course:
         os.kill(victim.pid, signal.SIGKILL)
         self.workers.remove(victim)
         self.kills += 1
+        self._count_in_flight()
+        self._hire()
+
+    def _count_in_flight(self) -> None:
         with psycopg.connect(self.server.url()) as connection:
             self.in_flight += int(connection.execute(IN_FLIGHT).fetchall()[0][0])
-        self._hire()
 
     def _dismiss(self) -> None:
         for worker in self.workers:
@@ -190,18 +204,14 @@ class Course:
     # --- The run -----------------------------------------------------------------------------------------------
     def _drive(self, begun: float) -> bool:
         """Until nothing waits any more, or nothing has changed for too long."""
-        kills, restarts = self._moments(self.plan.kills), self._moments(self.plan.restarts)
+        events = sorted(self._events(), key=lambda event: event[0])
         due = {self._tell: TELL, self._weigh: WEIGH}
         next_at = {work: begun + every for work, every in due.items()}
         glance_at = begun + GLANCE
         while True:
             taken = self.dump.taken
-            if kills and taken >= kills[0]:
-                kills.pop(0)
-                self._kill()
-            if restarts and taken >= restarts[0]:
-                restarts.pop(0)
-                self._restart()
+            if events and taken >= events[0][0]:
+                events.pop(0)[1]()
             now = time.monotonic()
             if not self.rate and taken >= BULK * self.plan.messages:
                 self.rate = taken / (now - begun)
@@ -217,9 +227,10 @@ class Course:
                     return False
             time.sleep(TICK)
 
-    def _moments(self, count: int) -> list[float]:
-        """After so many letters have been taken."""
-        return sorted(self.random.uniform(FIRST, LAST) * self.plan.messages for _ in range(count))
+    def _events(self) -> list[tuple[float, Callable[[], None]]]:
+        """What happens after so many letters have been taken."""
+        acts = [self._kill] * self.plan.kills + [self._restart] * self.plan.restarts
+        return [(self.random.uniform(FIRST, LAST) * self.plan.messages, act) for act in acts]
 
     def _at_rest(self) -> bool:
         states = {} if self._is_moving() else self.states()
