@@ -156,8 +156,7 @@ def test_an_office_that_cannot_be_reached_gets_it_in_the_delivery_book(
         "ann-upton",
         "ben-walsh",
     }
-    for state in ("inflight", "needs_person", "accepted"):
-        receipts.apply([receipts.Move(message=m, new=state, reply="book 12ab") for m in messages.all()])
+    receipts.apply([receipts.Move(message=m, new="accepted", reply="book 12ab") for m in messages.all()])
     mine = client.get(f"/my/{links.sign('my', Submission.objects.get().supporter_id)}/").content.decode()
     assert mine.count("Handed over in person") == 3 and "book 12ab" not in mine
     assert tally.read(Campaign.objects.get(slug="rivers").pk).delivered == 0

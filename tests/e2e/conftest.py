@@ -13,11 +13,16 @@ from tests.core.site import Site
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a whole `tocsin up --demo` in a directory of its own."""
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A whole `tocsin up --demo` in a directory of its own."""
     with Site(tmp_path_factory.mktemp("demo"), "--demo") as running:
-        running.ready()
-        yield f"http://localhost:{running.port}"
+        yield running.ready()
+
+
+@pytest.fixture(scope="package")
+def site(demo: Site) -> str:
+    """Its address."""
+    return f"http://localhost:{demo.port}"
 
 
 @pytest.fixture(scope="package")

@@ -65,7 +65,7 @@ def open_newest_letter(visitor: Visitor) -> Page:
 
 
 def steps_done(page: Page) -> int:
-    """How far the letter has come: 2 is confirmed, 4 is taken by the office's mail server."""
+    """How far the letter has come: 2 is confirmed, 4 is taken by the mail server."""
     return page.locator(".delivery").first.locator(".path li.done").count()
 
 
@@ -83,6 +83,14 @@ def await_link(site: str, address: str) -> str:
     link = re.search(r"https?://\S+/confirm/\S+", found[0]["text"])
     assert link is not None
     return urlsplit(link[0]).path
+
+
+def confirm(visitor: Visitor, site: str, address: str) -> Page:
+    """By the link of the newest mail; ends on the supporter's own page."""
+    page = visitor.go(await_link(site, address))
+    page.click("button[value=confirm]")
+    page.wait_for_url("**/my/**")
+    return page
 
 
 def prefetch(site: str, paths: list[str], times: int) -> set[int]:

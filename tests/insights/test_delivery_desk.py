@@ -114,7 +114,7 @@ def test_it_says_what_is_not_set_up_and_what_to_do(organizer: Client, settings: 
 
 
 def test_a_key_without_a_list_of_offices_does_not_work(db: None, settings: Settings) -> None:
-    settings.CWC_HOUSE_KEY = "key"
+    settings.CWC_HOUSE_KEY, settings.CWC_PROXY = "key", "direct"
     settings.CWC_AGENT, settings.CWC_AGENT_EMAIL = "River Friends", "congress@example.org"
     settings.CWC_CONTACT_NAME, settings.CWC_CONTACT_EMAIL = "Ann River", "ann.river@example.org"
     settings.CWC_CONTACT_PHONE = "202-555-0142"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django import forms
 from django.test import Client
 from django.utils import timezone
@@ -154,6 +155,33 @@ def test_lanes_are_found_by_name_and_state(campaign: Campaign, lane: str, viewer
     assert "Mail to house.example" in read(viewer, LANES, q="HOUSE")
     assert "No lane fits this filter." in read(viewer, LANES, q="senate")
     assert "No lane fits this filter." in read(viewer, LANES, q="house", state="paused")
+
+
+def test_a_channel_and_an_idle_lane_can_be_stopped_before_anything_waits(organizer: Client, db: None) -> None:
+    page = read(organizer, LANES)
+    assert "All mail, to offices and to supporters" in page and "?key=email%3A%2A" in page
+    assert "/pause/?key=email%3Asenate.gov" in read(organizer, LANES, q="email:senate.gov")
+    assert "No lane fits this filter." in read(organizer, LANES, q="pigeon:senate.gov")
+
+
+def test_a_lane_whose_whole_channel_is_paused_is_not_shown_as_open(lane: str, viewer: Client) -> None:
+    lanes.pause(key="email:*", reason="Their provider moves.")
+    page = read(viewer, LANES, q=KEY)
+    assert "Paused" in page and ">Open<" not in page.partition("<tbody>")[2]
+    assert "<b>All mail, to offices and to supporters</b>" in page and "Their provider moves." in page
+
+
+def test_a_whole_channel_counts_what_waits_in_its_lanes(campaign: Campaign, viewer: Client) -> None:
+    rows = BeautifulSoup(read(viewer, LANES), "html.parser").select(".lanes tbody tr")
+    waiting = {row.b.text: int(row.select_one(".num").text) for row in rows}
+    one_by_one = [count for name, count in waiting.items() if name.startswith("Mail to")]
+    assert waiting["All mail, to offices and to supporters"] == sum(one_by_one) >= 3
+    assert waiting["All messages to Congress’s own system"] == 0
+
+
+def test_what_left_is_told_only_where_it_is_counted(lane: str, viewer: Client) -> None:
+    assert "not counted" not in read(viewer, LANES, q=KEY)
+    assert "not counted" in read(viewer, LANES, q="email:senate.gov")
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,16 @@ def test_a_whole_group_is_sent_again_to_a_corrected_address_and_held_again(
     assert (last().verb, last().detail["count"]) == ("messages.held", 2)
 
 
+def test_a_letter_that_came_back_is_sent_again_to_a_corrected_address(
+    letters: list[Message], organizer: Client
+) -> None:
+    goes(letters[0], ("inflight", ""), ("accepted", "250 OK"), ("bounced", "550 5.1.1 nobody here"))
+    assert '<b class="n">1</b> × Bounced' in read(organizer, LETTERS, state="bounced")
+    assert do(organizer, "again", letters[0], reason="It moved.", recipient="new@office.example") == 302
+    letters[0].refresh_from_db()
+    assert (letters[0].state, letters[0].recipient) == ("queued", "new@office.example")
+
+
 def test_what_was_held_again_can_leave_again(refused: list[Message], organizer: Client) -> None:
     do(organizer, "again", refused[0], reason="Their server is back.")
     mark = last().detail["batch"]

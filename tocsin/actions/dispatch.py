@@ -13,8 +13,11 @@ from tocsin.actions.models import Submission
 from tocsin.actions.ways import CWC
 from tocsin.campaigns.kinds import KINDS
 from tocsin.campaigns.models import Campaign
-from tocsin.delivery import lanes, outbox
+from tocsin.delivery import lanes, outbox, receipts, states
+from tocsin.delivery.channels import CHANNELS
 from tocsin.delivery.models import Lane, Message
+from tocsin.delivery.receipts import Move
+from tocsin.delivery.states import Fate
 
 
 def dispatch(submission: Submission, matched: Matched) -> int:
@@ -37,9 +40,16 @@ def dispatch(submission: Submission, matched: Matched) -> int:
             data=message_data(submission, recipient),
             held=not recipient.channel,
         )
-        if message and recipient.main:
+        if message and CHANNELS[message.channel].by_hand:
+            leave_to_people(message)
+        elif message and recipient.main:
             spread(submission.campaign, message)
     return sum(recipient.main for recipient in reached)
+
+
+def leave_to_people(message: Message) -> None:
+    """At once, so that who confirms finds the way open, even while nothing is sent."""
+    receipts.apply([Move(message=message, new=states.NEEDS_PERSON, reply=Fate.BY_HAND.value)])
 
 
 def spread(campaign: Campaign, message: Message) -> None:

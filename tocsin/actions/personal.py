@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,23 +24,22 @@ from tocsin.actions.face import ActionFace
 from tocsin.actions.match import match
 from tocsin.actions.models import Match, Submission
 from tocsin.actions.page import ActionPage
-from tocsin.actions.status import explain
+from tocsin.actions.status import Standing, explain, is_main, their_words
 from tocsin.actions.steps import PRESS, THANK
 from tocsin.actions.views import shell
-from tocsin.actions.ways import SANDBOX
+from tocsin.actions.ways import PRINT
 from tocsin.campaigns.kinds import KINDS
 from tocsin.core import links
 from tocsin.delivery import lanes
 from tocsin.delivery import states as delivery_states
-from tocsin.delivery.channels import CHANNELS
-from tocsin.delivery.models import Message
+from tocsin.delivery.models import Event, Message, Receipt
 from tocsin.officials.rules import Target
 from tocsin.places.names import place_name
 from tocsin.supporters.email import mask_email
 from tocsin.supporters.models import Consent, Supporter
 
 View = Callable[..., HttpResponse]
-SOON = timedelta(minutes=2)
+HEARD = (Event.Kind.REPLY, Event.Kind.AUTO_REPLY)
 DO = {
     "webform": ("byhand", _("Open the form")),
     "phone": ("call", _("Call now")),
@@ -113,11 +111,21 @@ def confirm_face(submission: Submission, *, not_me: bool) -> dict[str, Any]:
         "place": place_name(submission.area, submission.language),
         "letters": letters_of(submission) if KINDS[submission.campaign.kind].sends else [],
         "comment": "" if KINDS[submission.campaign.kind].sends else submission.own_words,
+        "given": given_to_offices(submission),
         "consents": list(Consent.objects.filter(act=submission.pk).values_list("text__text", flat=True)),
         "state": submission.state,
         "not_me": not_me,
         "my_url": my_path(submission) if is_theirs else None,
     }
+
+
+def given_to_offices(submission: Submission) -> str:
+    """What an office that asks who writes is told beside the letter; empty where no office asks."""
+    if not (submission.title and submission.street):
+        return ""
+    names = ("street", "city", "postal_code", "email")
+    parts = [f"{submission.title} {submission.name}", *(getattr(submission, name) for name in names)]
+    return ", ".join(filter(None, parts))
 
 
 def letters_of(submission: Submission) -> list[dict[str, Any]]:
@@ -181,7 +189,8 @@ def supporter_of(token: str) -> Supporter | None:
 def act_face(submission: Submission, token: str) -> dict[str, Any]:
     page = page_of(submission)
     kind = KINDS[submission.campaign.kind]
-    sent = [m for m in Message.objects.for_ref(submission.pk).order_by("key") if m.purpose == "action"]
+    sent = sent_of(submission)
+    answers = answers_for(submission)
     counted = submission.state == states.CONFIRMED
     return {
         "id": submission.pk,
@@ -194,17 +203,40 @@ def act_face(submission: Submission, token: str) -> dict[str, Any]:
         "counted": counted,
         "withdraw_url": reverse("withdraw", args=[token, submission.pk]) if counted else None,
         "share": ActionFace(page).share if page else None,
-        "deliveries": [delivery_face(message, token) for message in sent],
-        "answers": answers_for(submission),
+        "deliveries": delivery_faces(sent, token, answered={answer["name"] for answer in answers}),
+        "answers": answers,
         "letters": (letters_sent(sent) or letters_of(submission)) if kind.sends else [],
         "ask_again": Match.objects.filter(submission=submission, ask_again=True).exists(),
     }
 
 
-def delivery_face(message: Message, token: str) -> dict[str, Any]:
-    label, explanation = explain(message)
+def sent_of(submission: Submission) -> list[Message]:
+    """Official by official: the message itself, then what else can be done, and last what others do."""
+    found = Message.objects.for_ref(submission.pk).filter(purpose="action").order_by("key")
+    return sorted(found, key=lambda m: (m.key.split(":")[2], not is_main(m), m.channel == PRINT))
+
+
+def delivery_faces(sent: list[Message], token: str, *, answered: set[str]) -> list[dict[str, Any]]:
+    last = Receipt.objects.filter(message__in=sent).order_by("message_id", "-id").distinct("message_id")
+    came_from = dict(last.values_list("message_id", "old_state"))
+    heard: dict[UUID | None, list[Event]] = {}
+    for event in Event.objects.filter(message__in=sent, kind__in=HEARD).order_by("id"):
+        heard.setdefault(event.message_id, []).append(event)
+    return [
+        {
+            **delivery_face(m, token, came_from=came_from.get(m.pk, ""), heard=heard.get(m.pk, [])),
+            "answered": is_main(m) and m.data["official"]["name"] in answered,
+        }
+        for m in sent
+    ]
+
+
+def delivery_face(message: Message, token: str, *, came_from: str, heard: list[Event]) -> dict[str, Any]:
+    standing = Standing(
+        came_from=came_from, until=lanes.when(message), heard=frozenset(event.kind for event in heard)
+    )
+    label, explanation = explain(message, standing)
     view = DO.get(message.channel) if message.state == delivery_states.NEEDS_PERSON else None
-    is_proof = message.channel != SANDBOX and not CHANNELS[message.channel].by_hand
     return {
         "addressee": message.data["official"]["name"],
         "office": message.data["official"]["office"],
@@ -213,17 +245,22 @@ def delivery_face(message: Message, token: str) -> dict[str, Any]:
         "label": label,
         "explanation": explanation,
         "at": message.settled_at or message.created_at,
-        "until": later(message) if message.state == delivery_states.QUEUED else None,
-        "reply": (is_proof and message.reply) or None,
+        "until": None if standing.is_soon else standing.until,
+        "reply": "" if heard else their_words(message, came_from),
+        "heard": [heard_face(event) for event in heard],
         "do_url": reverse(view[0], args=[token, message.pk]) if view else None,
         "do_label": view[1] if view else None,
     }
 
 
-def later(message: Message) -> datetime | None:
-    """When a message can leave at the earliest, where that is worth saying."""
-    until = lanes.when(message)
-    return until if until and until - now() > SOON else None
+def heard_face(event: Event) -> dict[str, Any]:
+    """What came back from the office, as it was written."""
+    return {
+        "name": event.get_kind_display(),
+        "at": event.at,
+        "text": event.detail,
+        "is_answer": event.kind == Event.Kind.REPLY,
+    }
 
 
 @private

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import md5
 from typing import Any
 from uuid import UUID
 
@@ -18,18 +19,19 @@ from tocsin.campaigns.ways import ALSO
 from tocsin.core.models import AuditEntry
 from tocsin.delivery import health, states
 from tocsin.delivery.models import Lane, Message
+from tocsin.insights.queue import DOUBTFUL
 
 EVERYTHING = "*"
-BY_HAND = frozenset(ALSO)
+BY_HAND = tuple(ALSO)
 BOOK = "print"
-DECIDABLE = (states.FAILED, states.AMBIGUOUS, states.NEEDS_PERSON, states.HELD)
+DECIDABLE = (states.FAILED, states.BOUNCED, states.AMBIGUOUS, states.NEEDS_PERSON, states.HELD)
 MOST = 10_000
 """How many letters one deed takes at most; doing it again takes the next."""
 LISTED = 50
 RECENT = 100_000
 
 # What differs from letter to letter in replies that mean the same: addresses, numbers of queues, long figures.
-PARTICULAR = r"<[^>]*>|\S+@\S+|\m[0-9A-Za-z-]*[0-9][0-9A-Za-z-]{6,}\M"
+PARTICULAR = r"<[^>]*>|\S+@\S+|[0-9A-Za-z-]*[0-9][0-9A-Za-z-]{6,}"
 LEFT_TODAY = f"""
 SELECT count(*) FROM (SELECT new_state, at FROM delivery_receipt ORDER BY id DESC LIMIT {RECENT}) AS latest
 WHERE new_state = 'accepted' AND at >= %s
@@ -109,8 +111,8 @@ def authors(keys: Collection[str]) -> dict[str, str]:
 
 def needing() -> QuerySet[Message]:
     """Letters to officials that only staff can move on; those a supporter or the book takes are not among them."""
-    hands = Q(state=states.NEEDS_PERSON, channel__in=BY_HAND)
-    return Message.objects.filter(state__in=DECIDABLE, purpose="action").exclude(hands)
+    decidable = DOUBTFUL | Q(state=states.BOUNCED) | Q(state=states.HELD)
+    return Message.objects.filter(decidable, purpose="action")
 
 
 def grouped() -> QuerySet[Message]:
@@ -147,11 +149,22 @@ class Chosen:
         return found.order_by("created_at", "id")
 
     def groups(self) -> list[dict[str, Any]]:
-        counted = self.letters().order_by().values("group", "state", "channel", "reason")
-        return list(counted.annotate(count=Count("pk"), oldest=Min("created_at")).order_by("-count")[:LISTED])
+        """Named here and not by the database, which would look at each reply twice."""
+        counted = self.letters().order_by().values("state", "channel", "reason")
+        found = counted.annotate(count=Count("pk"), oldest=Min("created_at")).order_by("-count")[:LISTED]
+        return [{**row, "group": name_of(**row)} for row in found]
+
+    def kinds(self) -> list[tuple[str, str, int]]:
+        """How many there are of each state and channel."""
+        return list(self.letters().order_by().values_list("state", "channel").annotate(Count("pk")))
 
     def ids(self) -> list[UUID]:
         return list(self.letters().values_list("pk", flat=True)[:MOST])
+
+
+def name_of(*, state: str, channel: str, reason: str, **_rest: Any) -> str:
+    """The `group` of `grouped`."""
+    return md5(f"{state}|{channel}|{reason}".encode(), usedforsecurity=False).hexdigest()
 
 
 def batch(mark: str) -> QuerySet[Message]:

@@ -20,11 +20,16 @@ CAP = 10_000
 LISTED = 50
 NEED_A_PERSON = (states.HELD, states.AMBIGUOUS, states.NEEDS_PERSON, states.FAILED)
 
+DOUBTFUL = (
+    Q(state=states.AMBIGUOUS) | Q(state=states.NEEDS_PERSON) & ~Q(channel__in=ALSO) | Q(state=states.FAILED)
+)
+"""What staff must decide about one by one. Each part fits a partial index, so what has left well is not looked at."""
+
 STATE_LABELS = {
-    states.HELD: _("Held: no contact is known"),
+    states.HELD: _("Held back"),
     states.QUEUED: _("Waiting to be sent"),
     states.INFLIGHT: _("On its way"),
-    states.ACCEPTED: _("Taken by the office's server"),
+    states.ACCEPTED: _("Taken by the other side"),
     states.DELIVERED: _("Delivered"),
     states.BOUNCED: _("Bounced"),
     states.FAILED: _("Refused"),
@@ -43,8 +48,11 @@ HAND_LABELS = {
 # Each fits a partial index of the outbox and has a limit of its own; what has left well is not looked at.
 BRANCHES = (
     "m.state = 'held'",
-    "m.state IN ('ambiguous', 'needs_person')",
-    "m.state IN ('failed', 'bounced')",
+    "m.state = 'ambiguous'",
+    "m.state = 'needs_person' AND m.channel <> ALL (%(hands)s)",
+    "m.state = 'needs_person' AND m.channel = ANY (%(hands)s)",
+    "m.state = 'failed'",
+    "m.state = 'bounced'",
     "m.state = 'queued' AND m.lease IS NULL",
     "m.state IN ('queued', 'inflight') AND m.lease IS NOT NULL",
 )
@@ -141,7 +149,5 @@ def held_ids(campaign_id: int, official_id: int) -> list[UUID]:
 def needing(campaign_id: int) -> list[Message]:
     """The oldest messages about which a person must decide one by one."""
     mine = Submission.objects.filter(campaign_id=campaign_id)
-    doubtful = (states.AMBIGUOUS, states.NEEDS_PERSON, states.FAILED)
-    found = Message.objects.filter(state__in=doubtful, purpose="action", ref__in=mine.values("pk"))
-    found = found.exclude(state=states.NEEDS_PERSON, channel__in=ALSO)
+    found = Message.objects.filter(DOUBTFUL, purpose="action", ref__in=mine.values("pk"))
     return list(found.order_by("created_at")[:LISTED])

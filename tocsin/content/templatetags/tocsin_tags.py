@@ -82,20 +82,20 @@ def path_of(delivery: Any, counted: bool = True) -> list[Step]:
     if channel in BY_HAND and _get(delivery, "state") in ("queued", "inflight", "needs_person", "accepted"):
         reached, label = CONFIRMED, _get(delivery, "label")
         standing = "done" if _get(delivery, "state") == "accepted" else "now"
-        return [*_steps(reached), _step(label, standing, speaks=True)]
+        return [*_steps(reached), _step(label, standing, speaks=True), *_answer(delivery, standing)]
     if channel == "sandbox" and not standing:
         reached, standing, label = CONFIRMED, "done", ""
     elif reached == CONFIRMED and not counted and standing == "now":
         reached, label = WRITTEN, _("Waiting for your confirmation")
     else:
         label = _get(delivery, "label") or label
-    steps = _steps(reached, speaks=not standing)
+    steps = _steps(reached, speaks=not standing, label=_get(delivery, "label"))
     if standing:
         steps.append(_step(label or _get(delivery, "label"), standing, speaks=True))
     if standing == "now":
         # what it waits for stands in for the step it waits for
         steps += [_step(STEP_LABELS[n], "ahead") for n in range(reached + 2, ACCEPTED + 1)]
-    return steps
+    return [*steps, *_answer(delivery, standing)]
 
 
 @register.filter
@@ -109,9 +109,16 @@ def _get(thing: Any, name: str) -> str:
     return str(value or "")
 
 
-def _steps(reached: int, *, speaks: bool = False) -> list[Step]:
-    """All up to the last one reached, which may have the word."""
-    return [_step(STEP_LABELS[n], "done", speaks=n == reached and speaks) for n in range(reached + 1)]
+def _steps(reached: int, *, speaks: bool = False, label: str = "") -> list[Step]:
+    """All up to the last one reached, which may have the word, under its own `label`."""
+    steps = [_step(name, "done") for name in STEP_LABELS[: reached + 1]]
+    return [*steps[:-1], _step(label or steps[-1].label, "done", speaks=True)] if speaks else steps
+
+
+def _answer(delivery: Any, standing: str) -> list[Step]:
+    """The office's answer to all, where this message reached it."""
+    is_there = standing in ("", "done") and _get(delivery, "answered")
+    return [_step(_("Answered"), "done")] if is_there else []
 
 
 def _step(label: object, standing: str, *, speaks: bool = False) -> Step:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +14,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,43 +21,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tocsin.delivery import lanes, schedule
 from tocsin.delivery.models import Lane
-from tocsin.insights import deeds, desk, lane_forms
+from tocsin.insights import deeds, desk, lane_forms, lane_words
 from tocsin.insights.access import StaffRequest, may, needs
 from tocsin.insights.filters import ANY
 from tocsin.insights.lane_forms import RulesForm
+from tocsin.insights.lane_words import LABELS, WHOLE, clock, keeper, name_of, standing
 from tocsin.insights.roles import SETTLE_MESSAGES, VIEW_FIGURES
 from tocsin.insights.views.base import Crumb, ReasonForm, show
 from tocsin.insights.views.delivery import DELIVERY
 
 LANES: Crumb = ("/admin/delivery/lanes/", gettext_lazy("Lanes"))
-PAUSED, BROKEN, MAINTENANCE, CLOSED, SPREAD, OPEN = (
-    "paused",
-    "broken",
-    "maintenance",
-    "closed",
-    "spread",
-    "open",
-)
-LABELS: dict[str, str | Promise] = {
-    PAUSED: gettext_lazy("Paused"),
-    BROKEN: gettext_lazy("Not answering"),
-    MAINTENANCE: gettext_lazy("Maintenance"),
-    CLOSED: gettext_lazy("Closed"),
-    SPREAD: gettext_lazy("Spread out"),
-    OPEN: gettext_lazy("Open"),
-}
-KINDS: dict[str, str | Promise] = {
-    "email": gettext_lazy("Mail to %s"),
-    "mail": gettext_lazy("Mail to supporters: %s"),
-    "cwc": gettext_lazy("Congress: %s"),
-    "webhook": gettext_lazy("Our own system: %s"),
-}
-NAMES: dict[str, str | Promise] = {
-    "*": gettext_lazy("all"),
-    "other": gettext_lazy("all other providers"),
-    "house": gettext_lazy("House of Representatives"),
-    "senate": gettext_lazy("Senate"),
-}
+KEY = re.compile(r"(?:email|mail|cwc|webhook):[\w.-]{1,100}")
 LISTED = 200
 MAX_KEY = 120
 
@@ -100,7 +72,13 @@ DEEDS = {
 
 class LaneFilter(forms.Form):
     q = forms.CharField(
-        label=gettext_lazy("Name"), required=False, max_length=120, widget=forms.TextInput({"type": "search"})
+        label=gettext_lazy("Name"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput({"type": "search"}),
+        help_text=gettext_lazy(
+            "A lane in which nothing waits is found by its whole key, like email:senate.gov."
+        ),
     )
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=[ANY, *LABELS.items()])
 
@@ -113,7 +91,7 @@ class LaneFilter(forms.Form):
 @needs(VIEW_FIGURES)
 def index(request: StaffRequest) -> HttpResponseBase:
     form = LaneFilter(request.GET)
-    found = _lines() if form.is_valid() else []
+    found = _lines(form.cleaned_data["q"].strip().lower()) if form.is_valid() else []
     fitting = [line for line in found if form.fits(line)]
     return show(
         request,
@@ -129,71 +107,52 @@ def index(request: StaffRequest) -> HttpResponseBase:
     )
 
 
-def _lines() -> list[dict[str, Any]]:
-    """What somebody must see comes first, then what waits longest."""
+def _lines(asked: str) -> list[dict[str, Any]]:
+    """What somebody must see comes first, then where most waits. `asked` is listed too where it is a lane's key."""
     found = [lane for lane in lanes.overview() if lane.key != lanes.EVERYTHING]
+    more = {*WHOLE, *([asked] if KEY.fullmatch(asked) else [])} - {lane.key for lane in found}
+    found += [lanes.LaneState(key=key, rule=lanes.rule_of(key, None)) for key in more]
     rows, who = Lane.objects.in_bulk([lane.key for lane in found]), desk.authors([lane.key for lane in found])
-    lines = [_line(lane, rows.get(lane.key), who.get(lane.key, "")) for lane in found]
+    by_key = {lane.key: _summed(lane, found) for lane in found}
+    lines = []
+    for lane in by_key.values():
+        kept = keeper(lane, by_key.get(lanes.gates(lane.key)[1]))
+        lines.append(_line(lane, kept, rows.get(kept.key), who.get(kept.key, "")))
     order = list(LABELS)
     return sorted(
         lines, key=lambda line: (order.index(line["state"]), -line["lane"].waiting, line["lane"].key)
     )
 
 
-def _line(lane: lanes.LaneState, row: Lane | None, who: str) -> dict[str, Any]:
-    state = standing(lane)
+def _summed(lane: lanes.LaneState, found: list[lanes.LaneState]) -> lanes.LaneState:
+    """A whole channel with what waits in its lanes."""
+    if lane.key not in WHOLE:
+        return lane
+    parts = [part for part in found if lanes.gates(part.key)[1] == lane.key]
+    return replace(
+        lane,
+        waiting=sum(part.waiting for part in parts),
+        due=sum(part.due for part in parts),
+        in_flight=sum(part.in_flight for part in parts),
+    )
+
+
+def _line(lane: lanes.LaneState, kept: lanes.LaneState, row: Lane | None, who: str) -> dict[str, Any]:
+    """`kept` is what keeps it from sending; `row` and `who` belong to that."""
+    state = standing(kept)
     return {
         "lane": lane,
         "name": name_of(lane.key),
         "state": state,
         "label": LABELS[state],
-        "words": _words(state, lane, row, who),
+        "whole": "" if kept is lane else name_of(kept.key),
+        "words": lane_words.words(state, kept, row, who),
+        "is_counted": lane.rule.is_limited or lane.spread_until or lane.sent_today,
         "pace": lane_forms.pace(lane.rule),
         "hours": lane_forms.hours(lane.rule),
         "maintenance": [lane_forms.write_window(window) for window in lane.rule.maintenance],
         "query": urlencode({"key": lane.key}),
     }
-
-
-def name_of(key: str) -> str:
-    """`email:house.gov` as “Mail to house.gov”."""
-    kind, _colon, name = key.partition(":")
-    return str(KINDS[kind]) % NAMES.get(name, name) if name and kind in KINDS else key
-
-
-def standing(lane: lanes.LaneState) -> str:
-    """The one thing that keeps it from sending, the strongest first."""
-    now = timezone.now()
-    if lane.paused:
-        return PAUSED
-    if lane.open_until and lane.open_until > now:
-        return BROKEN
-    rule = lane.rule
-    if not schedule.is_open(now, rule.hours, rule.time_zone, rule.maintenance):
-        return MAINTENANCE if schedule.is_open(now, rule.hours, rule.time_zone) else CLOSED
-    return SPREAD if lane.spread_until else OPEN
-
-
-def _words(state: str, lane: lanes.LaneState, row: Lane | None, who: str) -> str:
-    rule = lane.rule
-    if state == PAUSED:
-        since = date_format(row.changed_at.astimezone(ZoneInfo("UTC")), "j M H:i") if row else ""
-        return f"{who or _('Somebody')}, {since} UTC: {lane.reason}"
-    if state == BROKEN and lane.open_until:
-        return _("Its host does not answer. The next try is at %s.") % clock(lane.open_until, rule.time_zone)
-    if state in (MAINTENANCE, CLOSED):
-        opens = lane.next_open
-        return _("Until %s.") % clock(opens, rule.time_zone) if opens else _("It never opens.")
-    if state == SPREAD and lane.spread_until:
-        return _("Evenly until %s.") % clock(lane.spread_until, rule.time_zone)
-    return ""
-
-
-def clock(moment: datetime, zone: str) -> str:
-    """`Mon 23 Nov 09:00, Washington and New York`."""
-    there = moment.astimezone(ZoneInfo(zone or "UTC"))
-    with timezone.override(there.tzinfo):
-        return f"{date_format(there, 'D j M H:i')}, {lane_forms.ZONES.get(zone or 'UTC', zone)}"
 
 
 def _key(request: StaffRequest) -> str:

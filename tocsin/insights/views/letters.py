@@ -148,15 +148,17 @@ def _outgoing(message: Message) -> Outgoing | None:
 def decide(request: StaffRequest, deed_name: str) -> HttpResponseBase:
     """One letter or a whole group: says how many it will be, then does it."""
     deed, chosen = _asked(request, deed_name)
-    found = chosen.letters()
-    channels = set(found.order_by().values_list("channel", flat=True).distinct())
+    kinds = chosen.kinds()
     data = request.POST if request.method == "POST" else None
-    form = FixForm(data, channels=channels) if deed_name == AGAIN else ReasonForm(data)
+    form = (
+        FixForm(data, channels={channel for _state, channel, _count in kinds})
+        if deed_name == AGAIN
+        else ReasonForm(data)
+    )
     if form.is_valid():
         _do(request, deed_name, chosen, form)
         return redirect("letters_index")
     back = reverse("letter_detail", args=[chosen.message]) if chosen.message else reverse("letters_index")
-    count = found.count()
     return show(
         request,
         "delivery_decide.html",
@@ -166,10 +168,10 @@ def decide(request: StaffRequest, deed_name: str) -> HttpResponseBase:
         status=422 if form.errors else 200,
         form=form,
         words=deed.words,
-        count=count,
+        count=sum(count for _state, _channel, count in kinds),
         most=desk.MOST,
-        first=found.first(),
-        doubtful=found.filter(state=states.AMBIGUOUS).count() if deed_name == AGAIN else 0,
+        sample=chosen.letters().order_by()[:1],
+        doubtful=sum(n for state, _channel, n in kinds if state == states.AMBIGUOUS and deed_name == AGAIN),
         back=back,
     )
 
