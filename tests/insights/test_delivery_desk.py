@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -125,3 +126,21 @@ def test_a_key_without_a_list_of_offices_does_not_work(db: None, settings: Setti
 
 def test_without_a_worker_it_says_that_nothing_leaves(organizer: Client) -> None:
     assert "No worker is alive, so nothing leaves." in read(organizer, DESK)
+
+
+@pytest.mark.parametrize(
+    ("log", "service", "level"),
+    [
+        ("", "", checks.Level.OFF),
+        ("mail.log", "", checks.Level.GOOD),
+        ("gone.log", "", checks.Level.BAD),
+        ("", "postmark", checks.Level.GOOD),
+    ],
+)
+def test_the_desk_says_whether_lost_replies_are_looked_up(
+    db: None, settings: Settings, tmp_path: Path, log: str, service: str, level: checks.Level
+) -> None:
+    (tmp_path / "mail.log").touch()
+    settings.MAIL_LOG, settings.MAIL_PROVIDER = str(tmp_path / log) * bool(log), service
+    found = next(check for check in checks.checks() if check.name == "Replies that were lost")
+    assert (found.level, bool(found.do)) == (level, level is not checks.Level.GOOD)

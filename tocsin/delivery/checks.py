@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -46,7 +47,7 @@ class Check:
 
 def checks() -> list[Check]:
     """Mail first, then Congress, then the ways that people go by hand."""
-    found = [_mail(), _signature(), _return_path()]
+    found = [_mail(), _signature(), _return_path(), _doubts()]
     found += [_chamber(chamber) for chamber in (HOUSE, SENATE)] if "cwc" in CHANNELS else []
     return [*found, _by_hand()]
 
@@ -82,6 +83,21 @@ def _return_path() -> Check:
     what = _("Bounces are not read, so a letter that bounced still counts as handed over.")
     do = _("Set MAIL_RETURN_DOMAIN and let its mail run through “tocsin mail receive”.")
     return Check(name=_("Bounces"), level=Level.WARN, what=what, do=do)
+
+
+def _doubts() -> Check:
+    name, place = _("Replies that were lost"), settings.MAIL_LOG
+    if settings.MAIL_PROVIDER:
+        return Check(name=name, level=Level.GOOD, what=_("The mail service’s own reports settle them."))
+    if not place:
+        what = _("Whether such a letter was taken is not looked up: a person decides about each.")
+        return Check(
+            name=name, level=Level.OFF, what=what, do=_("Set MAIL_LOG to the log of the mail server.")
+        )
+    if not os.access(place, os.R_OK):
+        what = _("%s cannot be read, so a person decides about each such letter.") % place
+        return Check(name=name, level=Level.BAD, what=what, do=_("Let the worker’s user read it."))
+    return Check(name=name, level=Level.GOOD, what=_("They are looked up in %s.") % place)
 
 
 def _chamber(chamber: str) -> Check:
