@@ -214,5 +214,6 @@ def test_the_delivered_count_follows_the_letters_both_ways(client: Client, page:
         lambda letter: receipts.settle(message_id=letter.pk, state="bounced", reply="550 no"), letters[:3] * 5
     )
     assert tally.read(page.campaign_id).delivered == len(EVERYONE) - 3
-    assert outbox.requeue(ids=[letter.pk for letter in letters]) == []
+    again = outbox.requeue(ids=[letter.pk for letter in letters])
+    assert {letter.pk for letter in again} == {letter.pk for letter in letters[:3]}
     assert_every_count_agrees()

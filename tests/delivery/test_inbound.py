@@ -6,10 +6,12 @@ import io
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ from tests.delivery.returns import ANSWER, COMPLAINT, QMAIL, REPORT, wire
 from tests.delivery.scene import moves, post
 from tocsin.cli import main
 from tocsin.core import retention
-from tocsin.delivery import events, receipts, states, suppression
+from tocsin.delivery import events, outbox, receipts, states, suppression
 from tocsin.delivery.channels.email import verp
 from tocsin.delivery.inbound import Received, receive
 from tocsin.delivery.inbound.classify import classify
@@ -145,6 +147,27 @@ def test_a_report_settles_a_doubt(message: Message) -> None:
     Message.objects.filter(pk=message.pk).update(state=states.AMBIGUOUS)
     receive(wire(REPORT, message.pk))
     assert moves(message) == [("ambiguous", "accepted"), ("accepted", "bounced")]
+
+
+@pytest.mark.parametrize(
+    ("template", "values"), [(REPORT, {"action": "delayed", "status": "4.4.1"}), (COMPLAINT, {})]
+)
+def test_who_speaks_of_a_letter_has_it(template: str, values: dict[str, str], message: Message) -> None:
+    Message.objects.filter(pk=message.pk).update(state=states.AMBIGUOUS)
+    receive(wire(template, message.pk, **values))
+    assert moves(message) == [("ambiguous", "accepted")]
+
+
+def test_a_report_of_an_earlier_try_says_nothing_of_the_next(message: Message) -> None:
+    """The letter had been given up and leaves again, to a corrected address, when the old one sends it back."""
+    Message.objects.filter(pk=message.pk).update(state=states.FAILED)
+    receive(wire(REPORT, message.pk))
+    Event.objects.update(at=timezone.now() - timedelta(minutes=1))
+    outbox.requeue(ids=[message.pk], fix={"recipient": "right@example.org"})
+    for new in (states.INFLIGHT, states.ACCEPTED):
+        again = Message.objects.get(pk=message.pk)
+        receipts.apply([receipts.Move(message=again, new=new, reply="250 ok")])
+    assert (events.catch_up(), state(message)) == (0, states.ACCEPTED)
 
 
 def test_a_report_that_comes_before_the_reply_is_followed_later(message: Message) -> None:

@@ -10,13 +10,16 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests import cast
+from tests.delivery.returns import REPORT, wire
 from tocsin.actions import published
 from tocsin.actions.compose import my_path
 from tocsin.actions.models import Submission
+from tocsin.campaigns import tally
 from tocsin.campaigns.models import Metric, TallyEntry
-from tocsin.delivery import receipts, states, suppression
+from tocsin.delivery import events, receipts, states, suppression
 from tocsin.delivery.catcher import returns, store
 from tocsin.delivery.channels.email.letter import write
+from tocsin.delivery.inbound import receive
 from tocsin.delivery.inbound.classify import classify
 from tocsin.delivery.models import Event, Message
 from tocsin.delivery.purposes import PURPOSES
@@ -72,6 +75,22 @@ def test_the_other_side_answers_and_the_page_follows(
     assert (message.state, handed_over(), message.events.count()) == (state, count, 1)
     assert words in client.get(my_path(submission)).content.decode()
     assert suppression.is_suppressed(cast.OFFICE) is (what == "complain")
+
+
+def test_a_bounce_lowers_the_count_once_however_often_and_by_whom_it_is_reported(
+    kept: str, submission: Submission, client: Client
+) -> None:
+    """The office's server sends it back, its backup does too, the first report comes twice, and so does a service's."""
+    message = Message.objects.get(ref=submission.pk, purpose="action")
+    given = {"kind": "bounced", "source": "postmark", "message_id": message.pk, "detail": "550 5.1.1 unknown"}
+    assert tally.read(submission.campaign_id).delivered == 1
+    for own in ("1", "1", "2"):
+        receive(wire(REPORT, message.pk, own=own))
+    assert [events.record(key="postmark:42", **given) for _ in range(2)] == [True, False]
+    assert tally.read(submission.campaign_id).delivered == 0
+    steps = TallyEntry.objects.filter(metric=Metric.DELIVERED).order_by("id").values_list("delta", flat=True)
+    assert (list(steps), message.events.count()) == ([1, -1], 3)
+    assert tally.disagreements() == []
 
 
 def test_the_buttons_stand_under_letters_to_officials_only(kept: str, mail: Path, client: Client) -> None:

@@ -177,6 +177,17 @@ def test_a_lane_is_spread_evenly_to_a_date() -> None:
     assert abs(expected - until) < timedelta(seconds=3)
 
 
+@pytest.mark.parametrize("key", ["email:*", "*"])
+def test_a_wider_gate_is_spread_by_all_that_waits_behind_it(key: str) -> None:
+    for number in range(120):
+        post(f"p{number}@{'ab'[number % 2]}.example.org")
+    lanes.spread(key=key, until=timezone.now() + timedelta(seconds=60))
+    assert len(claims.claim(1)[1]) == 1
+    row = Lane.objects.get(pk=key)
+    assert row.next_at is not None
+    assert timedelta(seconds=0.3) < row.next_at - timezone.now() < timedelta(seconds=0.6)
+
+
 def test_lanes_take_turns() -> None:
     for number in range(60):
         post(f"p{number}@a.example.org")

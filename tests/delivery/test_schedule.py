@@ -60,6 +60,36 @@ def test_a_week_of_an_office_has_forty_hours_also_when_the_clocks_change() -> No
         assert schedule.open_seconds(start, start + week, OFFICE, NEW_YORK) == 40 * 3600
 
 
+SATURDAY_NIGHT = {"days": [5], "from": "22:00", "to": "06:00"}
+SUNDAY_SMALL_HOURS = {"days": [6], "from": "02:15", "to": "02:45"}
+
+
+@pytest.mark.parametrize(
+    ("noon", "hours", "expected"),
+    [
+        ("2026-03-14T16:00", SATURDAY_NIGHT, 8.0),
+        ("2026-03-07T17:00", SATURDAY_NIGHT, 7.0),
+        ("2026-10-31T16:00", SATURDAY_NIGHT, 9.0),
+        ("2026-03-07T17:00", SUNDAY_SMALL_HOURS, 0.5),
+        ("2026-10-31T16:00", SUNDAY_SMALL_HOURS, 0.5),
+    ],
+)
+def test_the_night_in_which_the_clocks_change_is_as_long_as_it_is(
+    noon: str, hours: dict[str, object], expected: float
+) -> None:
+    """From Saturday noon to Sunday noon, in real hours; half an hour that the clocks skip comes after the change."""
+    opened = schedule.open_seconds(utc(noon), utc(noon) + timedelta(days=1), hours, NEW_YORK)
+    assert opened / 3600 == expected
+
+
+@pytest.mark.parametrize(
+    ("friday", "monday"),
+    [("2026-03-06T23:00", "2026-03-09T13:00"), ("2026-10-30T22:00", "2026-11-02T14:00")],
+)
+def test_an_office_opens_at_nine_by_its_own_clock_also_after_the_change(friday: str, monday: str) -> None:
+    assert schedule.next_open(utc(friday), OFFICE, NEW_YORK) == utc(monday)
+
+
 @given(moments, windows, windows)
 def test_the_next_opening_is_open_and_nothing_before_it_is(
     moment: datetime, hours: dict[str, object], maintenance: dict[str, object]

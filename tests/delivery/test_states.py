@@ -54,7 +54,7 @@ def test_backoff_stays_within_its_cap(failures: int) -> None:
 
 def test_every_state_is_known_and_ends_are_ends() -> None:
     assert {new for moves in states.MOVES.values() for new in moves} <= set(states.STATES)
-    assert {state for state, moves in states.MOVES.items() if not moves} == {"bounced", "cancelled"}
+    assert {state for state, moves in states.MOVES.items() if not moves} == {"cancelled"}
 
 
 @pytest.mark.parametrize(

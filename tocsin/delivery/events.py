@@ -6,15 +6,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from tocsin.core import retention
 from tocsin.core.retention import Holding
 from tocsin.delivery import receipts, states, suppression
-from tocsin.delivery.models import Event, Message
+from tocsin.delivery.models import Event, Message, Receipt
 
 Kind = Event.Kind
 MAX_DETAIL = 2_000
 KEEP = timedelta(days=365)
+EARLY = timedelta(days=1)
+"""So long before its message was settled a report may have come; most come within seconds of it."""
 LEADS_TO: dict[str, str] = {
     Kind.DELIVERED: states.DELIVERED,
     Kind.AUTO_REPLY: states.DELIVERED,
@@ -61,8 +65,13 @@ def find(*, message_id: UUID | None, remote_id: str = "") -> Message | None:
 
 def catch_up() -> int:
     """Reports that came before their message was settled: how many have now been followed."""
+    begun_since = Receipt.objects.filter(
+        message=OuterRef("message"), new_state=states.INFLIGHT, at__gt=OuterRef("at")
+    )
     waiting = Event.objects.filter(
-        kind__in=LEADS_TO, message__state__in=(states.ACCEPTED, states.AMBIGUOUS)
+        Q(message__state=states.AMBIGUOUS) | Q(message__state=states.ACCEPTED, kind__in=LEADS_TO),
+        ~Exists(begun_since),
+        at__gt=timezone.now() - EARLY,
     ).select_related("message")
     return sum(_advance(event.message, event.kind, event.detail) for event in waiting if event.message)
 
@@ -74,13 +83,13 @@ def _follow(message: Message, event: Event, words: str) -> None:
 
 
 def _advance(message: Message, kind: str, words: str) -> bool:
-    """A report on a doubtful message also settles the doubt: the other side did take it."""
+    """Any report on a doubtful message also settles the doubt: the other side did take it."""
     state, reply = LEADS_TO.get(kind), words.strip() or f"reported as {kind}"
-    if state is None:
-        return False
-    if message.state == states.AMBIGUOUS:
-        receipts.settle(message_id=message.pk, state=states.ACCEPTED, reply=reply)
-    return receipts.settle(message_id=message.pk, state=state, reply=reply)
+    was_doubtful = message.state == states.AMBIGUOUS and receipts.settle(
+        message_id=message.pk, state=states.ACCEPTED, reply=reply
+    )
+    moved = state is not None and receipts.settle(message_id=message.pk, state=state, reply=reply)
+    return moved or was_doubtful
 
 
 def forget(before: datetime) -> int:

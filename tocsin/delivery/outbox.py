@@ -38,6 +38,8 @@ ON CONFLICT (key) DO NOTHING
 """
 CHUNK = 1_000
 FIXABLE = frozenset({"recipient", "channel"})
+STUCK = frozenset({states.FAILED, states.BOUNCED, states.AMBIGUOUS, states.NEEDS_PERSON})
+"""Where a message stays until a person has read why, and sends it again."""
 
 
 def enqueue(
@@ -127,8 +129,8 @@ def release(
 def requeue(
     *, ids: Iterable[UUID], reason: str = "sent again by staff", fix: Mapping[str, str] | None = None
 ) -> list[Message]:
-    """Gives failed, doubtful and stuck messages a fresh start; `fix` corrects their recipient or channel."""
-    return _start_afresh(ids, {states.FAILED, states.AMBIGUOUS, states.NEEDS_PERSON}, reason, fix or {})
+    """Gives messages that ended badly a fresh start; `fix` corrects their recipient or channel."""
+    return _start_afresh(ids, STUCK, reason, fix or {})
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ MOVES: dict[str, frozenset[str]] = {
     DELIVERED: frozenset({BOUNCED}),
     NEEDS_PERSON: frozenset({QUEUED, ACCEPTED, CANCELLED}),
     FAILED: frozenset({QUEUED}),
-    BOUNCED: frozenset(),
+    BOUNCED: frozenset({QUEUED}),
     CANCELLED: frozenset(),
 }
 STATES = tuple(MOVES)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from tocsin.delivery import lane_rules, schedule, states
 from tocsin.delivery.lane_rules import LaneRule
-from tocsin.delivery.models import Lane, Message
+from tocsin.delivery.models import Lane
 
 
 def now() -> datetime:
@@ -83,19 +83,22 @@ class Grant:
 
 PROBING = 5
 """Failures in a row that open a breaker, and what a row holds while one message tries whether the host is back."""
-BUSY = """
-SELECT count(*) FROM delivery_message WHERE lease IS NOT NULL AND leased_until > now() AND ({})
-"""
+BUSY = "SELECT count(*) FROM delivery_message WHERE lease IS NOT NULL AND leased_until > now() AND ({})"
+WAITING = "SELECT count(*) FROM delivery_message WHERE state = 'queued' AND lease IS NULL AND ({})"
 WHICH = {"lane": "lane = %s", "kind": "split_part(lane, ':', 1) = ANY (%s)", "all": "%s = '*'"}
 
 
 def leased(key: str) -> int:
     """Messages under way, in this lane or in all that a wider key stands for."""
+    return _count(BUSY, key)
+
+
+def _count(statement: str, key: str) -> int:
     kind = key.removesuffix(":*")
     which = "all" if key == lane_rules.EVERYTHING else "kind" if kind != key else "lane"
     kinds = ["email", lane_rules.OWN, ""] if kind == "email" else [kind]
     with connection.cursor() as cursor:
-        cursor.execute(BUSY.format(WHICH[which]), [kinds if which == "kind" else key])
+        cursor.execute(statement.format(WHICH[which]), [kinds if which == "kind" else key])
         return int(cursor.fetchone()[0])
 
 
@@ -123,8 +126,7 @@ def pace(row: Lane, rule: LaneRule, moment: datetime) -> float | None:
     if until == row.spread_until and clock.monotonic() < good_until:
         return known
     left = schedule.open_seconds(moment, row.spread_until, rule.hours, rule.time_zone, rule.maintenance)
-    waiting = Message.objects.filter(lane=row.key, state=states.QUEUED, lease=None).count()
-    even = max(waiting, 1) / max(left, 1.0)
+    even = max(_count(WAITING, row.key), 1) / max(left, 1.0)
     rate = min(even, rule.rate) if rule.rate else even
     _paces[row.key] = (row.spread_until, clock.monotonic() + min(RECOUNT, left / 50), rate)
     return rate
