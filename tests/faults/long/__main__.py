@@ -24,7 +24,7 @@ from tocsin.core import embedded
 
 PATIENCE, ASK_AFTER = 300, 900
 """Seconds without any change until the run gives up, and until the reconciler asks the other side."""
-ALWAYS = {"lost", "doubled", "database says what is not so"}
+ALWAYS = {"lost", "doubled", "database says what is not so", "doubtful, and of these taken"}
 BEGUN = time.monotonic()
 
 
@@ -79,7 +79,8 @@ def course(kind: type[Course], plan: Plan, folder: Path, stack: ExitStack) -> Co
     made = kind(plan, server, folder, say)
     made.port = 9
     command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
-    subprocess.run(command, check=True, env=made.environment(), cwd=ROOT)
+    # From here the database is reached by its socket, whatever way the workers go.
+    subprocess.run(command, check=True, env=Course.environment(made), cwd=ROOT)
     return made
 
 
@@ -105,7 +106,9 @@ def table(outcome: Outcome) -> str:
         ("peak MB per worker", f"{outcome.peak:,.0f}"),
     ]
     width = max(len(name) for name, _ in rows)
-    return "\n".join(f"{name:<{width}}  {value}" for name, value in rows if value != "0" or name in ALWAYS)
+    return "\n".join(
+        f"{name:<{width}}  {value}" for name, value in rows if value.strip("0+, ") or name in ALWAYS
+    )
 
 
 def judge(outcome: Outcome) -> int:
