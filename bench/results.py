@@ -14,6 +14,8 @@ AT_LEAST = {
     "intake": 1000.0,
     "page": 2000.0,
     "locate.point": 40_000.0,
+    "deliver.smtp": 1000.0,
+    "deliver.smtp_million": 1000.0,
     "deliver.cwc": 3000.0,
     "group": 1500.0,
     "group_found": 95.0,
@@ -30,6 +32,7 @@ AT_MOST = {
     "locate.load": 0.3,
     "locate.memory": 120.0,
     "group_false": 0.1,
+    "deliver.memory": 250.0,
 }
 
 
