@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from tests.delivery.scene import OUTBOX, compose, drain, last_reply, moves, post, states_of
 from tests.faults.sink import Sink
-from tocsin.delivery import claims, states, worker
+from tocsin.delivery import claims, outbox, states, worker
 from tocsin.delivery.channels import CHANNELS
-from tocsin.delivery.channels.base import Outgoing, Reply, Session
+from tocsin.delivery.channels.base import Outgoing, Reply, SendError, Session
 from tocsin.delivery.models import Message
 from tocsin.delivery.purposes import PURPOSES, Told
 from tocsin.delivery.receipts import Move, apply
@@ -265,6 +265,32 @@ def test_an_answer_that_comes_after_the_lease_still_counts(monkeypatch: pytest.M
         ("ambiguous", "accepted"),
     ]
     assert last_reply(message) == "250 sorry for the delay"
+
+
+@pytest.mark.parametrize("tried_again", [False, True])
+@pytest.mark.parametrize("permanent", [False, True])
+def test_a_refusal_that_comes_after_the_lease_says_nothing_of_a_later_try(
+    monkeypatch: pytest.MonkeyPatch, tried_again: bool, permanent: bool
+) -> None:
+    """Suspended for so long that staff sent the doubt again, and the next worker died with it on its way."""
+
+    def refuse(outgoing: Outgoing) -> Reply:
+        lose_the_workers()
+        claims.sweep()
+        for _ in range(tried_again):
+            (again,) = outbox.requeue(ids=[message.pk])
+            start(again)
+            lose_the_workers()
+            claims.sweep()
+        raise SendError("554 no" if permanent else "451 not now", permanent=permanent)
+
+    late = Sluggish()
+    monkeypatch.setattr(late, "send", refuse, raising=False)
+    monkeypatch.setitem(CHANNELS, "sluggish", late)
+    message = post(channel="sluggish")
+    drain(senders=1)
+    alone = "failed" if permanent else "queued"
+    assert states_of([message]) == ["ambiguous" if tried_again else alone]
 
 
 def test_a_channel_with_a_fault_of_its_own_leaves_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:

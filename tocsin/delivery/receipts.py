@@ -37,7 +37,10 @@ WITH move (id, old, new, lease, reply, delay, life, known, soft, remote_id, gate
         remote_id = CASE WHEN move.remote_id = '' THEN m.remote_id ELSE move.remote_id END,
         settled_at = CASE WHEN move.new IN ('held', 'queued', 'inflight') THEN NULL ELSE now() END
     FROM move
-    WHERE m.id = move.id AND m.state = move.old AND (move.lease IS NULL OR m.lease = move.lease)
+    WHERE m.id = move.id AND m.state = move.old AND (move.lease IS NULL OR m.lease = move.lease
+            OR (move.old = 'ambiguous' AND move.lease = (
+                SELECT r.lease FROM delivery_receipt r WHERE r.message_id = m.id AND r.new_state = 'inflight'
+                ORDER BY r.id DESC LIMIT 1)))
         AND NOT EXISTS (
             SELECT FROM delivery_lane l WHERE l.key = ANY (string_to_array(move.gates, E'\\n')) AND l.paused)
     RETURNING m.id, move.old, move.new, m.attempts + m.soft_failures AS attempt, move.reply, move.lease
@@ -54,6 +57,8 @@ MAX_REMOTE_ID = 200
 @dataclass(slots=True, kw_only=True)
 class Move:
     """From the state the message was read in to `new`; with `lease`, only while that lease is still held.
+
+    Nobody holds a message in doubt: there `lease` must be that of its last try.
 
     `life`: a fresh start by a person; the tries are forgotten and the message expires that much later.
     `counts`: what the try adds to; only one whose end is unknown stays an attempt.

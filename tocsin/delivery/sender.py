@@ -234,10 +234,14 @@ class Sender:
             return steadfast(partial(receipts.record, moves), self.stop)
 
     def _report_late(self, outcome: Move) -> None:
-        """The lease ran out and the message was written off as doubtful, but now we know better."""
+        """The lease ran out and the message was written off as doubtful, but now we know better.
+
+        That it was taken settles any doubt. That it was not says nothing of a later try.
+        """
         if outcome.new in states.MOVES[states.AMBIGUOUS]:
             outcome.message.state = states.AMBIGUOUS
-            self._apply([Move(message=outcome.message, new=outcome.new, reply=outcome.reply)])
+            lease = None if outcome.new == states.ACCEPTED else outcome.lease
+            self._apply([Move(message=outcome.message, new=outcome.new, reply=outcome.reply, lease=lease)])
 
 
 def _purpose(message: Message) -> str:
