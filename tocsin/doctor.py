@@ -102,7 +102,7 @@ def journal() -> Finding:
 
 def in_doubt() -> Finding:
     count = snapshot()["in_doubt"]
-    remedy = "decide about them in the admin: they are never sent again by themselves" if count else ""
+    remedy = "decide in the admin about those that the other side's records do not settle" if count else ""
     return Finding("in doubt", f"{count} messages wait for a person's decision", remedy)
 
 

@@ -99,13 +99,16 @@ class Journal:
 
     def close(self) -> None:
         with self.writing:
-            if self.file >= 0:
-                os.close(self.file)
-            self.file = -1
+            self._close()
 
-    def _begin(self) -> None:
+    def _close(self) -> None:
+        """Forgets the number at once: the system gives it to the next thing that is opened."""
         if self.file >= 0:
             os.close(self.file)
+        self.file = -1
+
+    def _begin(self) -> None:
+        self._close()
         host, started = socket.gethostname(), time.time_ns()
         self.path = self.folder / f"{host}-{started}-{os.getpid()}{SUFFIX}"
         try:
@@ -114,6 +117,7 @@ class Journal:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             _flush_folder(self.folder)
         except OSError as error:
+            self._close()
             raise JournalError(f"the delivery journal cannot be begun: {error.strerror}") from None
         self.end, self.flushed = Place(), 0
         head = {"tocsin-journal": FORMAT, "host": host, "started": started, "process": os.getpid()}
