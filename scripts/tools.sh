@@ -2,7 +2,7 @@
 # The tests lay cables between hosts that they make (`ip`, `unshare`, `nsenter`) and read the PDFs that they set.
 set -eu
 missing=
-for tool in ip unshare nsenter pdftotext pdftoppm; do command -v "$tool" >/dev/null || missing="$missing $tool"; done
+for tool in ip unshare nsenter pdftotext; do command -v "$tool" >/dev/null || missing="$missing $tool"; done
 [ -n "$missing" ] || exit 0
 packages="iproute2 util-linux poppler-utils"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

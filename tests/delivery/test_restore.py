@@ -73,6 +73,16 @@ def test_a_worker_under_which_the_database_was_restored_notices(sink: Sink) -> N
     replay.mark()
 
 
+def test_what_a_mark_covers_is_on_disk(sink: Sink) -> None:
+    """Else a power cut leaves the file shorter than its mark, and nothing would be sent until somebody looks."""
+    post()
+    drain()
+    own = journal.current()
+    assert own.flushed < own.end.offset
+    replay.mark()
+    assert JournalMark.objects.get().offset == own.flushed == own.end.offset
+
+
 def test_nothing_is_sent_while_a_journal_is_missing(
     sink: Sink, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

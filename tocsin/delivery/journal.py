@@ -68,7 +68,8 @@ class Journal:
         window = {"a": lease.hex, "t": int(time.time()), "m": [one.hex for one in messages]}
         with self.writing:
             if self.file < 0 or (self.end.offset > LARGEST and not self.open):
-                self._begin()
+                with self.flushing:
+                    self._begin()
             start = self.end
             self._write(window)
             self.windows += 1
@@ -93,9 +94,11 @@ class Journal:
             self.open.pop(number, None)
 
     def safe(self) -> Place:
-        """All before it is known to the database."""
+        """All before it is known to the database, and on disk: a mark may not outlast what it marks."""
         with self.writing:
-            return min(self.open.values(), key=lambda place: place.offset, default=self.end)
+            place = min(self.open.values(), key=lambda place: place.offset, default=self.end)
+        self._flush(place.offset)
+        return place
 
     def close(self) -> None:
         with self.writing:
@@ -205,6 +208,12 @@ def in_use(path: Path) -> bool:
 
 def files(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+
+
+def flush(path: Path) -> None:
+    """What its process, which was killed, had not."""
+    with path.open("rb") as file:
+        os.fdatasync(file.fileno())
 
 
 def _flush_folder(folder: Path) -> None:

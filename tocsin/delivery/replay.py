@@ -168,6 +168,7 @@ def _play(path: Path, place: Place) -> Counter[str]:
     torn = _size(path) - place.offset
     if torn:
         log.warning("%s ends in a torn line of %s bytes", path.name, torn)
+    journal.flush(path)
     _mark(path, Place(_size(path), place.digest))
     return counts
 
