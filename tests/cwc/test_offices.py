@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils.timezone import now
 from pytest_django import Settings
 
 from tests.contracts.letters import letter
-from tests.cwc.words import AGENT, CONTENT
+from tests.cwc.words import CONTENT
 from tocsin.delivery.channels import CHANNELS
 from tocsin.delivery.channels.base import SendError
 from tocsin.delivery.channels.cwc import CwcChannel, offices, setup
 from tocsin.delivery.channels.cwc.client import HOUSE, SENATE, Office
-from tocsin.delivery.channels.cwc.gateway import Desk, running
+from tocsin.delivery.channels.cwc.gateway import Desk
 from tocsin.delivery.channels.cwc.offices import Standing
 from tocsin.delivery.models import CwcOffice
 
 pytestmark = pytest.mark.django_db
 CHANNEL = CwcChannel()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, settings: Settings) -> Iterator[Desk]:
-    desk = Desk(tmp_path / "congress", key="k", agent=AGENT.name)
-    with running(desk) as url:
-        settings.CWC_HOUSE_URL = settings.CWC_SENATE_URL = url
-        settings.CWC_HOUSE_KEY = settings.CWC_SENATE_KEY = "k"
-        settings.CWC_AGENT, settings.CWC_AGENT_EMAIL = AGENT.name, AGENT.ack_email
-        settings.CWC_CONTACT_NAME, settings.CWC_CONTACT_EMAIL = AGENT.contact_name, AGENT.contact_email
-        settings.CWC_CONTACT_PHONE = AGENT.contact_phone
-        yield desk
 
 
 def age(chamber: str, by: timedelta) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,19 +12,13 @@ from pytest_django import Settings
 from tests.cwc.words import AGENT
 from tocsin.delivery.channels.cwc import rehearsal
 from tocsin.delivery.channels.cwc.client import HOUSE, SENATE, problems
-from tocsin.delivery.channels.cwc.gateway import Desk, roster, running, store
+from tocsin.delivery.channels.cwc.gateway import Desk, roster, store
 
 
 @pytest.fixture
-def desk(tmp_path: Path, settings: Settings) -> Iterator[Desk]:
-    desk = Desk(tmp_path / "congress", key="right", agent=AGENT.name)
-    with running(desk) as url:
-        settings.CWC_HOUSE_URL = settings.CWC_SENATE_URL = url
-        settings.CWC_HOUSE_KEY = settings.CWC_SENATE_KEY = "right"
-        settings.CWC_AGENT, settings.CWC_AGENT_EMAIL = AGENT.name, AGENT.ack_email
-        settings.CWC_CONTACT_NAME, settings.CWC_CONTACT_EMAIL = AGENT.contact_name, AGENT.contact_email
-        settings.CWC_CONTACT_PHONE, settings.CWC_TEST = AGENT.contact_phone, True
-        yield desk
+def desk(desk: Desk, settings: Settings) -> Desk:
+    settings.CWC_TEST = True
+    return desk
 
 
 def test_every_office_of_both_chambers_gets_three_campaigns_that_fit() -> None:
@@ -57,6 +49,12 @@ def test_what_is_refused_is_told_and_fails(desk: Desk, settings: Settings) -> No
         call_command("cwc_rehearse", HOUSE, most=1, stdout=out, stderr=err)
     assert (caught.value.returncode, out.getvalue()[:6]) == (1, "0 of 3")
     assert "DeliveryAgent is not the one registered" in err.getvalue()
+
+
+def test_fewer_than_one_office_is_bad_input(desk: Desk) -> None:
+    with pytest.raises(CommandError, match="--most must be 1 or more") as caught:
+        call_command("cwc_rehearse", SENATE, most=0)
+    assert (caught.value.returncode, desk.taken) == (2, [])
 
 
 @pytest.mark.parametrize("wrong", [{"CWC_TEST": False}, {"CWC_HOUSE_KEY": ""}, {"CWC_CONTACT_PHONE": "1"}])

@@ -39,6 +39,8 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, help="how many offices; 3 of the House, 100 of the Senate")
 
     def handle(self, *args: Any, chamber: str, most: int | None, **options: Any) -> None:
+        if most is not None and most < 1:
+            raise CommandError("--most must be 1 or more", returncode=2)
         gateway = _opened(chamber)
         today = datetime.now(UTC).date()
         try:

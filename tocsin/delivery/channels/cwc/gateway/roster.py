@@ -14,10 +14,10 @@ AT_LARGE = ("AK", "AS", "DC", "DE", "GU", "MP", "ND", "PR", "SD", "VI", "VT", "W
 CLASSES = {
     (1, 2): ("DE", "MA", "ME", "MI", "MN", "MS", "MT", "NE", "NJ", "NM", "RI", "TN", "TX", "VA", "WV", "WY"),
     (1, 3): (
-        *("AZ", "CA", "CT", "FL", "HI", "IN", "MD", "MO", "ND"), *("NV", "NY", "OH", "PA", "UT", "VT", "WA", "WI"),
+        "AZ", "CA", "CT", "FL", "HI", "IN", "MD", "MO", "ND", "NV", "NY", "OH", "PA", "UT", "VT", "WA", "WI",
     ),
     (2, 3): (
-        *("AK", "AL", "AR", "CO", "GA", "IA", "ID", "IL", "KS"), *("KY", "LA", "NC", "NH", "OK", "OR", "SC", "SD"),
+        "AK", "AL", "AR", "CO", "GA", "IA", "ID", "IL", "KS", "KY", "LA", "NC", "NH", "OK", "OR", "SC", "SD",
     ),
 }  # fmt: skip
 
