@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests import cast
 from tests.cast import ANAHIT, DANIEL
-from tocsin.actions.byhand_social import place_of
+from tocsin.actions.byhand_social import account_of
 from tocsin.actions.models import Submission
 from tocsin.actions.page import ActionPage
 from tocsin.campaigns import tally
@@ -215,4 +215,4 @@ def test_who_is_thanked_is_thanked_in_public_too(client: Client, act: Submission
     ],
 )
 def test_however_a_handle_is_written(contact: str, place: tuple[str, str]) -> None:
-    assert place_of(contact) == place
+    assert account_of(contact) == place

@@ -30,31 +30,27 @@ USUAL = "x"
 
 
 def social_face(message: Message, submission: Submission) -> dict[str, Any]:
-    """One text for each network: where the official has no handle, they go by name."""
-    handles = handles_of(message)
-    own = place_of(message.recipient)[0]
-    texts = {network: text_for(network, handles, message, submission) for network in NETWORKS}
+    """One text for each network: where the official has no handle, they go by name.
+
+    The subject of the letter says what is asked of this official, or thanked for, in the supporter's language.
+    """
+    handles, page = handles_of(message), page_of(submission)
+    words = (message.data.get("letter") or {}).get("subject") or submission.version.words["title"]
+    rest, name = f"{words} {absolute((page and page.url) or '/')}", f"{message.data['official']['name']}:"
+    texts = {network: f"{handles.get(network) or name} {rest}" for network in NETWORKS}
     links = [
         {
             "kind": network,
-            "name": name,
+            "name": label,
             "handle": handles.get(network, ""),
             "url": url.format(text=quote(texts[network], safe="")),
         }
-        for network, (name, url) in NETWORKS.items()
+        for network, (label, url) in NETWORKS.items()
     ]
     return {
-        "text": texts.get(own, texts[USUAL]),
+        "text": texts.get(account_of(message.recipient)[0], texts[USUAL]),
         "share_links": sorted(links, key=lambda link: not link["handle"]),
     }
-
-
-def text_for(network: str, handles: dict[str, str], message: Message, submission: Submission) -> str:
-    """The subject of the letter says what is asked of this official, or thanked for, in the supporter's language."""
-    whom = handles.get(network) or f"{message.data['official']['name']}:"
-    words = (message.data.get("letter") or {}).get("subject") or submission.version.words["title"]
-    page = page_of(submission)
-    return f"{whom} {words} {absolute((page and page.url) or '/')}"
 
 
 def handles_of(message: Message) -> dict[str, str]:
@@ -63,13 +59,13 @@ def handles_of(message: Message) -> dict[str, str]:
     known = ContactDetail.objects.filter(person_id=official, type="social").order_by("pk")
     found: dict[str, str] = {}
     for contact in (message.recipient, *known.values_list("value", flat=True)):
-        network, handle = place_of(contact)
+        network, handle = account_of(contact)
         if handle:
             found.setdefault(network, handle)
     return found
 
 
-def place_of(contact: str) -> tuple[str, str]:
+def account_of(contact: str) -> tuple[str, str]:
     """`https://x.com/SenExample`, `x:SenExample`, `@SenExample` and `SenExample` are all @SenExample on X."""
     address = contact.strip().partition("?")[0].rstrip("/")
     last = address.replace(":", "/").rpartition("/")[2].lstrip("@")
