@@ -25,6 +25,8 @@ SPACES = re.compile(r"[ \t\r\n]+")
 """All but the spaces that must not break, which some languages put around their quotes."""
 LONG = frozenset({"own_words", "body"})
 """The parts of a letter that have paragraphs."""
+SUGGESTED = ("suggested", "thank_suggested")
+"""The words of a version that the campaign offers as the letter itself: to ask, and to thank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def letter_data(submission: Submission, holder: Holder, stance: str = PRESS) -> 
 
 def honest_parts(submission: Submission, text: Letter) -> tuple[str, str]:
     """The organization's statement, where its words were left as they were, and what the person wrote."""
-    suggested = {submission.version.words.get(name, "") for name in ("suggested", "thank_suggested")}
+    suggested = {submission.version.words.get(name, "") for name in SUGGESTED}
     is_suggested = squeeze(text.body) in {squeeze(words) for words in suggested if words}
     if is_suggested:
         return text.body, text.own_words

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from tocsin.actions.compose import SUGGESTED
 from tocsin.actions.models import TextVersion
 from tocsin.offices import book_text
 from tocsin.offices.book_text import ALIKE, EDITED, OTHER, OWN, TEMPLATE, Line
@@ -21,7 +22,6 @@ from tocsin.places import ocd
 from tocsin.places.names import STATES, place_name
 
 CHUNK = 500
-SUGGESTED = ("suggested", "thank_suggested")
 DISTRICT = re.compile(r"/cd:\d+$")
 FIND = """
     SELECT DISTINCT ON (s.id) s.id, s.area, COALESCE(x.division, ''), m.language, m.data->'letter', w.kind,

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tocsin.offices.book_data import Text
-from tocsin.offices.book_text import EDITED, OTHER, OWN, TEMPLATE
+from tocsin.offices.book_text import EDITED, OTHER, TEMPLATE
+from tocsin.offices.wording import KIND_WORDS
 
 WORDS: dict[str, str | Promise] = {
     "to": gettext_lazy("Messages to"),
@@ -31,12 +32,7 @@ WORDS: dict[str, str | Promise] = {
     "proof": gettext_lazy("Proof"),
     "check": gettext_lazy("How to check"),
 }
-KINDS: dict[str, str | Promise] = {
-    OWN: gettext_lazy("Own words"),
-    EDITED: gettext_lazy("The suggested text, edited"),
-    OTHER: gettext_lazy("Another text, sent by several people"),
-    TEMPLATE: gettext_lazy("The suggested text, unchanged"),
-}
+KINDS = {**KIND_WORDS, TEMPLATE: gettext_lazy("The suggested text, unchanged")}
 READING: tuple[str | Promise, ...] = (
     gettext_lazy(
         "Each message was confirmed by its sender from their own email address. A person is in it once."

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from tocsin.offices.book_text import OTHER
+
 COLUMNS = "submission, message, kind, district, area, confirmed_at, rank, place_order, sort, likeness, cluster, version"
 ORDER = "ORDER BY rank, place_order, sort, submission"
 WORDS = """(
     SELECT concat_ws(' ', l->>'signature', l->>'own_words', l->>'body')
     FROM delivery_message x, LATERAL (SELECT x.data->'letter' AS l) AS part WHERE x.id = message
 )"""
-KIND = "CASE WHEN w.kind = 'own' AND w.cluster IS NOT NULL THEN 'alike' ELSE coalesce(w.kind, 'unmeasured') END::text"
-ORDER_OF_KINDS = "{own,edited,alike,unmeasured,template}"
+KIND = f"""
+    CASE WHEN w.kind = 'own' AND w.cluster IS NOT NULL THEN '{OTHER}' ELSE coalesce(w.kind, 'unmeasured') END::text
+"""
+ORDER_OF_KINDS = f"{{own,edited,{OTHER},unmeasured,template}}"
 LISTED = f"""
     SELECT s.id AS submission, m.id AS message, {KIND} AS kind, w.likeness, s.version_id AS version,
         CASE w.kind WHEN 'own' THEN w.cluster END AS cluster,

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
+from tocsin.actions.compose import SUGGESTED
 from tocsin.actions.models import TextVersion
 from tocsin.offices import book_text
 from tocsin.offices.bundle import Item
 
-SUGGESTED = ("suggested", "thank_suggested")
 LONGEST = 8_000
 """Characters beyond which a letter is shown as it is: comparing takes the product of both lengths."""
 

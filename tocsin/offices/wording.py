@@ -13,21 +13,20 @@ from django.utils.translation import gettext_lazy
 from tocsin.actions import states
 from tocsin.actions.models import Submission
 from tocsin.offices import sketch
+from tocsin.offices.book_text import OTHER
 from tocsin.offices.clusters import ALIKE
 from tocsin.offices.models import Wording
 
 FEW_WORDS = 8
 """An opening shorter than this says too little to be told from the others."""
 Kind = Wording.Kind
-ALIKE_KIND = "alike"
-"""Not near to the suggested text, and yet several people sent it: of the kind `own`, with a group."""
 KIND_WORDS = {
     Kind.OWN.value: Kind.OWN.label,
     Kind.EDITED.value: Kind.EDITED.label,
-    ALIKE_KIND: gettext_lazy("Another text, sent by several people"),
+    OTHER: gettext_lazy("Another text, sent by several people"),
     Kind.TEMPLATE.value: Kind.TEMPLATE.label,
 }
-"""In the order in which they are read."""
+"""In the order in which they are read. OTHER is of the kind `own` and has a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Shares:
         return [
             (kind, str(KIND_WORDS[kind]), n, round(100 * n / self.measured) if self.measured else 0)
             for kind, n in counts.items()
-            if n or kind != ALIKE_KIND
+            if n or kind != OTHER
         ]
 
 
