@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -27,23 +26,10 @@ THINKING = "0.03"
 """Seconds the mail server takes for a letter: time to be killed in."""
 
 
-def environment(server: Server, folder: Path, port: int = 25) -> dict[str, str]:
-    given = {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": server.url(),
-        "TOCSIN_DATA_DIR": str(folder),
-        "SECRET_KEY": "only-for-tests-" + "x" * 50,
-        "MAIL_URL": f"smtp://127.0.0.1:{port}",
-        "MAIL_TIMEOUT": "10",
-        "PYTHONPATH": str(ROOT),
-        "LOG_LEVEL": "CRITICAL",
-    }
-    return {**os.environ, **given}
-
-
 @pytest.fixture(scope="session")
 def database() -> Iterator[Server]:
     """In a folder that no other run of pytest shuts, as it does with those of `tmp_path`."""
+    from tests.faults.field import environment
     from tocsin.core.embedded import Server
 
     folder = Path(tempfile.mkdtemp(prefix="tocsin-faults-"))
@@ -59,7 +45,7 @@ def database() -> Iterator[Server]:
 
 @pytest.fixture
 def tried(database: Server, tmp_path: Path) -> Iterator[Field]:
-    from tests.faults.field import Field, pipes
+    from tests.faults.field import Field, environment, pipes
 
     with ExitStack() as stack:
         journal = tmp_path / "taken"
@@ -80,7 +66,7 @@ def tried(database: Server, tmp_path: Path) -> Iterator[Field]:
 @pytest.fixture
 def hosts(database: Server, tmp_path: Path) -> Iterator[Field]:
     """Three machines that reach the database and the mail server by a cable each."""
-    from tests.faults.field import Field, pipes
+    from tests.faults.field import Field, environment, pipes
     from tests.faults.hosts import DATABASE_PORT, HUB, MAIL_PORT, UNSHARE
 
     with ExitStack() as stack:

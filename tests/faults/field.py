@@ -27,6 +27,20 @@ FROM generate_series(1, %(count)s) AS n
 """
 
 
+def environment(server: Server, folder: Path, port: int = 25, **more: str) -> dict[str, str]:
+    """For a process that works for this database and sends to a mail server at this port."""
+    given = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": server.url(),
+        "TOCSIN_DATA_DIR": str(folder),
+        "SECRET_KEY": "only-for-tests-" + "x" * 50,
+        "MAIL_URL": f"smtp://127.0.0.1:{port}",
+        "MAIL_TIMEOUT": "10",
+        "LOG_LEVEL": "CRITICAL",
+    }
+    return {**os.environ, **given, **more}
+
+
 @dataclass
 class Field:
     database: Server

@@ -20,6 +20,7 @@ import psutil
 import psycopg
 
 from bench import postfix
+from tests.faults.field import environment
 from tests.faults.long.account import Row, settle
 from tests.faults.long.dump import Dump
 from tests.faults.long.plan import SENDERS, Outcome, Plan
@@ -114,12 +115,7 @@ class Course:
         return process
 
     def environment(self) -> dict[str, str]:
-        given = {
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATABASE_URL": self.server.url(),
-            "TOCSIN_DATA_DIR": str(self.folder),
-            "SECRET_KEY": "only-for-tests-" + "x" * 50,
-            "MAIL_URL": f"smtp://127.0.0.1:{self.port}",
+        more = {
             "MAIL_TIMEOUT": str(int(self.plan.timeout)),
             "MAIL_LOG": str(self.log or ""),
             "DATA_REFRESH": "no",
@@ -127,7 +123,7 @@ class Course:
             "WORKER_CONCURRENCY": str(SENDERS),
             "FAULT_WORKER": "whole" if self.plan.whole else "quick",
         }
-        return {**os.environ, **given}
+        return environment(self.server, self.folder, self.port, **more)
 
     def _post(self) -> None:
         self.say(f"posting {self.plan.messages:,} messages")
