@@ -8,11 +8,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tocsin.core.email import BY_DOMAIN, PROVIDERS, canonical_email, email_hash
 from tocsin.core.links import LinkError, read, sign
 from tocsin.core.logs import scrub
 from tocsin.places.areas import STATE_PREFIXES, area_of, clean_zip
 from tocsin.places.names import place_name
-from tocsin.supporters.email import BY_DOMAIN, PROVIDERS, canonical_email, email_hash
 
 ATOMS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzABCXYZ0123456789_", min_size=1, max_size=12)
 LOCALS = st.lists(ATOMS, min_size=1, max_size=3).map(".".join)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tocsin.supporters.email import canonical_email, email_hash, mask_email
+from tocsin.core.email import canonical_email, email_hash, mask_email
 
 
 @pytest.mark.parametrize(

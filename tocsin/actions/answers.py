@@ -15,10 +15,11 @@ from django.utils.timezone import now
 from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
-from tocsin.actions.compose import absolute, my_path, words_title
+from tocsin.actions.compose import my_path, words_title
 from tocsin.actions.models import Answer, Submission
 from tocsin.content.brand import site_brand
 from tocsin.core import audit, retention
+from tocsin.core.links import absolute
 from tocsin.core.retention import Holding
 from tocsin.delivery import outbox
 from tocsin.delivery.channels.base import Outgoing

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from tocsin.actions.compose import absolute
 from tocsin.actions.models import Submission
 from tocsin.actions.personal import page_of
+from tocsin.core.links import absolute
 from tocsin.delivery.models import Message
 from tocsin.officials.models import ContactDetail
 

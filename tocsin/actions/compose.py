@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from tocsin.actions import frames
 from tocsin.actions.models import Submission
 from tocsin.actions.steps import PRESS, THANK
+from tocsin.content import frames
 from tocsin.core import links
+from tocsin.core.links import absolute
 from tocsin.delivery.channels.base import Outgoing
 from tocsin.delivery.models import Message
 from tocsin.officials.roster import Holder
@@ -96,10 +96,6 @@ def squeeze(text: str) -> str:
 
 def words_title(submission: Submission) -> str:
     return str(submission.version.words["title"])
-
-
-def absolute(path: str, **query: str) -> str:
-    return f"{settings.SITE_URL}{path}{'?' + urlencode(query) if query else ''}"
 
 
 def compose_letter(message: Message) -> Outgoing:

@@ -18,8 +18,8 @@ from tocsin.actions.forms import PLACE, ActionForm, PlaceForm
 from tocsin.actions.page import ActionPage
 from tocsin.actions.published import Published
 from tocsin.actions.steps import STATE, WHERE, WHICH, WRITE, Standing
-from tocsin.actions.ways import asks_details
 from tocsin.officials.question import Question, ask
+from tocsin.officials.ways import asks_details
 from tocsin.places import ocd
 from tocsin.places.areas import area_of
 from tocsin.places.geocoders import sends_addresses_out

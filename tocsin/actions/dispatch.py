@@ -10,7 +10,6 @@ from django.utils.timezone import get_default_timezone, localdate
 from tocsin.actions.compose import letter_data
 from tocsin.actions.match import Matched, Recipient, recipients
 from tocsin.actions.models import Submission
-from tocsin.actions.ways import CWC
 from tocsin.campaigns.kinds import KINDS
 from tocsin.campaigns.models import Campaign
 from tocsin.delivery import lanes, outbox, receipts, states
@@ -18,6 +17,7 @@ from tocsin.delivery.channels import CHANNELS
 from tocsin.delivery.models import Lane, Message
 from tocsin.delivery.receipts import Move
 from tocsin.delivery.states import Fate
+from tocsin.officials.ways import CWC
 
 
 def dispatch(submission: Submission, matched: Matched) -> int:

@@ -11,7 +11,9 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tocsin.actions.fields import (
+from tocsin.actions.steps import Place
+from tocsin.core.countries import countries, country_codes
+from tocsin.core.fields import (
     EMPTY_LETTER,
     Line,
     Shared,
@@ -21,9 +23,7 @@ from tocsin.actions.fields import (
     person_name,
     readable,
 )
-from tocsin.actions.steps import Place
 from tocsin.places.areas import clean_zip
-from tocsin.places.countries import countries, country_codes
 from tocsin.places.names import STATES
 
 MAX_OWN_WORDS, MAX_BODY, MAX_NAME = 2_000, 6_000, 100

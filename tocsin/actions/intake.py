@@ -15,11 +15,11 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from psycopg import Connection, Cursor
 
+from tocsin.core.email import email_hash
 from tocsin.core.ids import uuid7
 from tocsin.delivery import doorbell
 from tocsin.delivery.lane_rules import lane_for
 from tocsin.places.areas import area_of
-from tocsin.supporters.email import email_hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

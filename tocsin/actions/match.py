@@ -9,12 +9,12 @@ from django.utils.timezone import localdate, now
 from tocsin.actions import steps
 from tocsin.actions.models import Match, Submission
 from tocsin.actions.steps import PRESS, WRITE, Place, Standing
-from tocsin.actions.ways import SANDBOX, contacts_of, main_way, other_ways
 from tocsin.campaigns.addressed import resolve, rule_or_none
 from tocsin.officials import rules
 from tocsin.officials.models import ContactDetail, Official
 from tocsin.officials.roster import Holder
 from tocsin.officials.rules import Resolution, Rule
+from tocsin.officials.ways import SANDBOX, contacts_of, main_way, other_ways
 from tocsin.places.locate import Located
 from tocsin.places.models import Boundary, PostalDistrict
 

@@ -13,14 +13,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from tocsin.actions import frames
-from tocsin.actions.compose import SPACES, absolute, my_path, words_title
+from tocsin.actions.compose import SPACES, my_path, words_title
 from tocsin.actions.models import Submission, TextVersion
 from tocsin.campaigns.models import Campaign
+from tocsin.content import frames
 from tocsin.content.brand import site_brand
 from tocsin.content.models import Brand
 from tocsin.content.templatetags.tocsin_tags import longdate
 from tocsin.core import links
+from tocsin.core.links import absolute
 from tocsin.delivery.channels.base import Outgoing
 from tocsin.delivery.models import Message
 

@@ -27,15 +27,15 @@ from tocsin.actions.page import ActionPage
 from tocsin.actions.status import Standing, explain, is_main, their_words
 from tocsin.actions.steps import PRESS, THANK
 from tocsin.actions.views import shell
-from tocsin.actions.ways import PRINT
 from tocsin.campaigns.kinds import KINDS
 from tocsin.core import links
+from tocsin.core.email import mask_email
 from tocsin.delivery import lanes
 from tocsin.delivery import states as delivery_states
 from tocsin.delivery.models import Event, Message, Receipt
 from tocsin.officials.rules import Target
+from tocsin.officials.ways import PRINT
 from tocsin.places.names import place_name
-from tocsin.supporters.email import mask_email
 from tocsin.supporters.models import Consent, Supporter
 
 View = Callable[..., HttpResponse]

@@ -11,11 +11,11 @@ from wagtail.models import Site
 
 from tocsin.actions.page import ActionPage
 from tocsin.actions.versions import freeze
-from tocsin.actions.ways import asks_details
 from tocsin.campaigns.addressed import resolve, rule_or_none
 from tocsin.campaigns.kinds import KINDS
 from tocsin.officials import rules
 from tocsin.officials.rules import Rule
+from tocsin.officials.ways import asks_details
 from tocsin.supporters.consent import current_texts, wording
 from tocsin.supporters.models import ConsentKind
 

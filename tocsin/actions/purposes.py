@@ -8,13 +8,13 @@ from uuid import UUID
 
 from tocsin.actions import compose, hooks, notices, states
 from tocsin.actions.models import Submission
-from tocsin.actions.ways import SANDBOX
 from tocsin.campaigns import tally
 from tocsin.campaigns.models import Metric
 from tocsin.delivery import outbox
 from tocsin.delivery.channels import CHANNELS
 from tocsin.delivery.purposes import Purpose, Told
 from tocsin.delivery.states import HANDED_OVER, QUEUED
+from tocsin.officials.ways import SANDBOX
 
 
 def follow(told: Sequence[Told]) -> None:

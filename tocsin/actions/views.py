@@ -24,8 +24,8 @@ from tocsin.actions.page import ActionPage
 from tocsin.actions.published import Published
 from tocsin.campaigns.addressed import resolve
 from tocsin.core import links
+from tocsin.core.email import mask_email
 from tocsin.core.middleware import chosen_language
-from tocsin.supporters.email import mask_email
 
 SHARED_SECONDS = 2
 """How long an anonymous page may be reused; with the two seconds of `published`, edits show within five."""

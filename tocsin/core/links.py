@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 
 
@@ -37,3 +39,8 @@ def read(purpose: str, token: str, *, max_age: timedelta | None = None) -> UUID:
 
 def _signer(purpose: str) -> TimestampSigner:
     return TimestampSigner(salt=f"tocsin.link.{purpose}", sep=".")
+
+
+def absolute(path: str, **query: str) -> str:
+    """The whole address of a page of this site, as mails and papers need it."""
+    return f"{settings.SITE_URL}{path}{'?' + urlencode(query) if query else ''}"

@@ -11,9 +11,9 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tocsin.core.countries import countries, country_codes
 from tocsin.officials.find import Asked
 from tocsin.places.areas import clean_zip
-from tocsin.places.countries import countries, country_codes
 from tocsin.places.names import STATES
 
 STATE_CHOICES = [("", _("Choose")), *STATES.items()]

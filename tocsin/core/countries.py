@@ -1,4 +1,4 @@
-"""The countries, by their names in the reader's language."""
+"""Countries and languages, by their names in the reader's language."""
 
 from __future__ import annotations
 
@@ -32,3 +32,14 @@ def countries() -> list[tuple[str, str]]:
 @lru_cache(maxsize=16)
 def country_codes(language: str) -> frozenset[str]:
     return frozenset(code for code, _name in country_choices(language))
+
+
+@lru_cache(maxsize=2_000)
+def country_name(code: str, language: str) -> str:
+    """As people who read `language` call it; the code where nobody knows it; empty stays empty."""
+    return str(Locale.parse(language).territories.get(code, code)) if code else ""
+
+
+def language_name(code: str) -> str:
+    """In the active language, as it stands in the middle of a sentence; the code where nobody knows it."""
+    return str(Locale.parse(get_language() or "en").languages.get(code, code))
