@@ -18,6 +18,7 @@ from pytest_django import Settings
 
 from tests.delivery.scene import ANNA, fate, outgoing
 from tocsin.delivery.catcher import server, store
+from tocsin.delivery.channels.base import Attachment
 from tocsin.delivery.channels.email.relay import Relay
 from tocsin.delivery.channels.email.session import EmailSession
 
@@ -26,6 +27,11 @@ HOSTILE = [
     *("../../etc/passwd", "..", ".", "", "/", "a/b@example.org", ".hidden@example.org", "a\0b", "%2e%2e%2f"),
     *("x" * 5_000 + "@example.org", "Անի@example.org", "a:b|c*?@example.org", "~root", store.INCOMING),
 ]
+EVIL_FILE = (
+    b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    b"Content-Type: text/html\r\nContent-Disposition: attachment; filename*=utf-8''a%%0D%%0AX-Evil:%%201%s.html\r\n"
+    b"\r\n<script>alert(1)</script>\r\n--b--\r\n"
+)
 EVIL = '<script>alert(1)</script><a href="https://example.org/confirm/1/">Confirm</a>'
 SERVE = """
 import sys
@@ -113,6 +119,37 @@ def test_links_in_the_text_can_be_followed(mail: EmailSession, client: Client) -
     assert "&lt;b&gt;now&lt;/b&gt;" in page
 
 
+def test_attachments_can_be_saved_and_are_never_shown(mail: EmailSession, client: Client) -> None:
+    files = (
+        Attachment("Բաց նամակ.pdf", "application/pdf", os.urandom(10_000_000)),
+        Attachment("<b>.html", "text/html", EVIL.encode()),
+    )
+    assert fate(mail, outgoing(html="<p>Please act</p>", attachments=files))[0] == "taken"
+    page = f"/dev/mail/{ANNA}/{newest(client)['key']}/"
+    shown = client.get(page).content.decode()
+    assert f'<a href="{page}files/1/"><bdi>Բաց նամակ.pdf</bdi></a> <span class="small soft">9.5' in shown
+    assert "<bdi>&lt;b&gt;.html</bdi>" in shown
+    saved = [client.get(f"{page}files/{number}/") for number in (1, 2)]
+    assert [one.content for one in saved] == [file.content for file in files]
+    assert [one["Content-Disposition"].partition(";")[0] for one in saved] == ["attachment"] * 2
+    assert {one["Content-Type"] for one in saved} == {"application/octet-stream"}
+    assert {one["Content-Security-Policy"] for one in saved} == {"sandbox; default-src 'none'"}
+    assert {one["X-Content-Type-Options"] for one in saved} == {"nosniff"}
+    assert [client.get(f"{page}files/{number}/").status_code for number in (0, 3)] == [404, 404]
+    assert len(client.get(f"{page}?view=source").content) < 512 * 1024
+
+
+@pytest.mark.parametrize("end", [b"", b"%FF", b"%00"])
+def test_no_name_of_an_attachment_becomes_a_header(
+    end: bytes, mail: EmailSession, client: Client, tmp_path: Path
+) -> None:
+    key = store.save(tmp_path / "mail", ANNA, EVIL_FILE % end).stem
+    saved = client.get(f"/dev/mail/{ANNA}/{key}/files/1/")
+    assert (saved.status_code, saved.content.strip()) == (200, b"<script>alert(1)</script>")
+    assert "X-Evil" not in saved
+    assert b"<script>alert" not in client.get(f"/dev/mail/{ANNA}/{key}/").content
+
+
 def test_an_empty_mailbox(mail: EmailSession, client: Client) -> None:
     assert client.get("/dev/mail/nobody@example.org.json").json() == []
     assert client.get("/dev/mail/nobody@example.org/").status_code == 200
@@ -135,7 +172,13 @@ def test_nothing_changes_by_looking(mail: EmailSession, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\0\xff\xfe", b"Subject: =?bad?x?\r\nContent-Type: text/html; charset=nope\r\n\r\n\xff"]
+    "content",
+    [
+        b"",
+        b"\0\xff\xfe",
+        b"Subject: =?bad?x?\r\nContent-Type: text/html; charset=nope\r\n\r\n\xff",
+        b"Content-Disposition: attachment; filename*=utf-16''%D8%00a\r\n\r\nx",
+    ],
 )
 def test_broken_letters_are_shown_as_they_are(
     content: bytes, mail: EmailSession, client: Client, tmp_path: Path

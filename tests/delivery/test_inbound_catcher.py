@@ -61,6 +61,7 @@ def handed_over() -> int:
     [
         ("return", states.BOUNCED, 0, "Returned"),
         ("reply", states.DELIVERED, 1, "Delivered"),
+        ("personal", states.DELIVERED, 1, "Answered"),
         ("complain", states.ACCEPTED, 1, "Handed over"),
     ],
 )
@@ -95,7 +96,7 @@ def test_a_bounce_lowers_the_count_once_however_often_and_by_whom_it_is_reported
 
 def test_the_buttons_stand_under_letters_to_officials_only(kept: str, mail: Path, client: Client) -> None:
     other = store.save(mail, "anna@example.org", b"Subject: x\r\nX-Action-Id: 7\r\n\r\nHello").stem
-    assert client.get(kept).content.count(b'method="post"') == 3
+    assert client.get(kept).content.count(b'method="post"') == 4
     assert client.get(f"/dev/mail/anna@example.org/{other}/").content.count(b'method="post"') == 0
     assert client.post(f"/dev/mail/anna@example.org/{other}/return/").status_code == 404
 
@@ -112,7 +113,8 @@ def test_only_a_demonstration_answers(kept: str, client: Client, settings: Setti
 
 
 @pytest.mark.parametrize(
-    ("what", "kind"), [("return", "bounced"), ("reply", "auto_reply"), ("complain", "complained")]
+    ("what", "kind"),
+    [("return", "bounced"), ("reply", "auto_reply"), ("personal", "reply"), ("complain", "complained")],
 )
 def test_what_is_sent_back_is_real_mail(what: str, kind: str) -> None:
     letter = b"Return-Path: <bounce@example.org>\r\nMessage-ID: <1@example.org>\r\nSubject: x\r\n\r\nDear"

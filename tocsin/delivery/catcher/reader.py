@@ -11,10 +11,13 @@ from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID
 
+from tocsin.delivery.channels.base import Attachment
 from tocsin.delivery.models import Message
 
 BETWEEN_ENCODED_WORDS = re.compile(r"\?=\s+=\?")
 HEAD = 64 * 1024
+MAX_SOURCE = 256 * 1024
+"""Bytes of a letter that its source view shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Letter:
     html: str
     source: str
     headers: list[tuple[str, str]]
+    attachments: list[Attachment]
 
     @property
     def to_official(self) -> bool:
@@ -57,9 +61,29 @@ def read_letter(path: Path) -> Letter:
         summary=_summary(path, message),
         text=_part(message, "plain"),
         html=_part(message, "html"),
-        source=content.decode("utf-8", "replace").replace("\r\n", "\n"),
+        source=_source(content),
         headers=[(name, _field(message, name, value)) for name, value in message.raw_items()],
+        attachments=_attachments(message),
     )
+
+
+def _source(content: bytes) -> str:
+    more = "\n…" if len(content) > MAX_SOURCE else ""
+    return content[:MAX_SOURCE].decode("utf-8", "replace").replace("\r\n", "\n") + more
+
+
+def _attachments(message: EmailMessage) -> list[Attachment]:
+    """None where the parser of the standard library gives up on a broken header."""
+    try:
+        parts = [part for part in message.walk() if part.get_content_disposition() == "attachment"]
+        return [_attachment(part) for part in parts if not part.is_multipart()]
+    except Exception:  # noqa: BLE001
+        return []
+
+
+def _attachment(part: EmailMessage) -> Attachment:
+    content = bytes(part.get_payload(decode=True) or b"")
+    return Attachment(part.get_filename("") or "attachment", part.get_content_type(), content)
 
 
 def _parse(content: bytes) -> EmailMessage:
@@ -94,7 +118,10 @@ def _field(message: EmailMessage, name: str, raw: str) -> str:
 
 
 def _part(message: EmailMessage, kind: str) -> str:
-    part = message.get_body((kind,))
+    try:
+        part = message.get_body((kind,))
+    except Exception:  # noqa: BLE001
+        part = None
     if part is None:
         return ""
     try:

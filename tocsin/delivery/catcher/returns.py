@@ -1,4 +1,4 @@
-"""What an office's mail server would send back: a return, an automatic reply or a complaint about a kept letter."""
+"""What an office would send back: a return, an automatic reply, a person's own or a complaint about a kept letter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def write(what: str, letter: bytes, address: str) -> tuple[bytes, str]:
     """The mail and the address it is sent to: the one that the letter's envelope named for returns."""
     original = email.message_from_bytes(letter, policy=email.policy.compat32)
     recipient = parseaddr(str(original["Return-Path"] or original["From"]))[1]
-    mail = {"return": _return, "reply": _reply, "complain": _complaint}[what](letter, address)
+    mail = {"return": _return, "reply": _reply, "personal": _personal, "complain": _complaint}[what](
+        letter, address
+    )
     mail["To"], mail["Date"] = recipient, format_datetime(timezone.now())
     mail["Message-ID"] = make_msgid(uuid4().hex, HOST)
     return mail.as_bytes(policy=email.policy.SMTP), recipient
@@ -42,12 +44,23 @@ def _complaint(letter: bytes, address: str) -> EmailMessage:
 
 
 def _reply(letter: bytes, address: str) -> EmailMessage:
+    words = "Thank you for writing. Our office has received your message and reads all of them.\n"
+    mail = _answer(letter, address, "Automatic reply: your message to our office", words)
+    mail["Auto-Submitted"] = "auto-replied"
+    return mail
+
+
+def _personal(letter: bytes, address: str) -> EmailMessage:
+    words = "Thank you for your letter. I have read it myself and will answer each of its points.\n"
+    return _answer(letter, address, "Your letter", words)
+
+
+def _answer(letter: bytes, address: str, subject: str, words: str) -> EmailMessage:
     original = email.message_from_bytes(letter, policy=email.policy.compat32)
     mail = EmailMessage()
-    mail["From"], mail["Subject"] = address, "Automatic reply: your message to our office"
-    mail["Auto-Submitted"] = "auto-replied"
+    mail["From"], mail["Subject"] = address, subject
     mail["In-Reply-To"] = str(original["Message-ID"]).strip()
-    mail.set_content("Thank you for writing. Our office has received your message and reads all of them.\n")
+    mail.set_content(words)
     return mail
 
 

@@ -12,7 +12,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tocsin.delivery.catcher import store
 
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
+"""Room for attachments of 10 MB, which base64 makes longer by a third."""
 MAX_RECIPIENTS = 100
 
 log = logging.getLogger(__name__)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<str:address>/", views.mailbox, name="mailbox"),
     path("<str:address>/<slug:key>/", views.letter, name="letter"),
     path("<str:address>/<slug:key>/body.html", views.body, name="body"),
+    path("<str:address>/<slug:key>/files/<int:number>/", views.attachment, name="attachment"),
     path("<str:address>/<slug:key>/<slug:what>/", views.answer, name="answer"),
 ]

@@ -18,6 +18,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,6 +31,7 @@ BODY_POLICY = (
     "sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; "
     "img-src data:; frame-ancestors 'self'"
 )
+FILE_POLICY = "sandbox; default-src 'none'"
 LINKS_TO_TOP = '<base target="_top">'
 
 Given = ParamSpec("Given")
@@ -44,6 +46,10 @@ ANSWERS = {
     "reply": (
         _("Send an automatic reply"),
         _("An automatic reply was sent. The supporter’s own page shows where the message stands."),
+    ),
+    "personal": (
+        _("Reply personally as this recipient"),
+        _("A personal reply was sent. It arrives as mail from a person does."),
     ),
     "complain": (
         _("Complain"),
@@ -121,6 +127,20 @@ def body(request: HttpRequest, address: str, key: str) -> HttpResponse:
     return response
 
 
+@demo_only
+def attachment(request: HttpRequest, address: str, key: str, number: int) -> HttpResponse:
+    """To be saved, never shown: nobody here vouches for what a letter carries."""
+    files = _letter(address, key).attachments
+    if not 1 <= number <= len(files):
+        raise Http404
+    file = files[number - 1]
+    response = HttpResponse(file.content, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    response["Content-Security-Policy"] = FILE_POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 @demo_post
 def answer(request: HttpRequest, address: str, key: str, what: str) -> HttpResponse:
     """Plays the other side: hands in the mail that a real server would now send."""
@@ -156,4 +176,8 @@ def _as_json(letter: reader.Letter) -> dict[str, Any]:
         "text": letter.text,
         "html": letter.html,
         "headers": dict(letter.headers),
+        "attachments": [
+            {"name": one.name, "type": one.content_type, "bytes": len(one.content)}
+            for one in letter.attachments
+        ],
     }

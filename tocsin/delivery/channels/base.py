@@ -9,6 +9,15 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message. `content_type` is bare (`application/pdf`)."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One message, ready to leave. Addresses are bare (`a@example.org`); names are display names."""
@@ -28,6 +37,8 @@ class Outgoing:
     headers: Mapping[str, str] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict)
     """The same message as data, for channels that are not mail; its keys are those of `tocsin.actions.compose`."""
+    attachments: tuple[Attachment, ...] = ()
+    """Only mail carries them; other channels leave them out."""
     unsure: bool = False
     """An earlier try ended without a reply, so the other side may already have it."""
 

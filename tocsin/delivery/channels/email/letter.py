@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from uuid import uuid4
 
-from tocsin.delivery.channels.base import Outgoing
+from tocsin.delivery.channels.base import Attachment, Outgoing
 from tocsin.delivery.channels.email.addresses import Address, LetterError, parse_address, safe
 
 CRLF = "\r\n"
@@ -32,6 +32,15 @@ OURS = frozenset({
 })  # fmt: skip
 PLAIN = re.compile(rb"(?:[\t\x20-\x7e]{0,990}\r\n)*")
 NEWLINE = re.compile(r"\r\n|\r|\n")
+MAX_ATTACHED = 10 * 1024 * 1024
+"""Bytes of all files of a letter together; many servers take little more."""
+MAX_FILE_NAME = 500
+FILE_NAME = re.compile(r"[A-Za-z0-9_.,()+ -]{1,60}")
+"""What may stand between quotes as it is."""
+ATTRIBUTE = re.compile(r"[A-Za-z0-9!#$&+.^_`{}|~-]")
+"""What RFC 2231 lets stand for itself."""
+FILE_TYPE = re.compile(r"(?!multipart/|message/)[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]{0,99}")
+"""Parts that hold other parts may not be in base64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +122,53 @@ def _extra(name: str, value: str) -> str:
 
 
 def _body(outgoing: Outgoing) -> bytes:
-    text = _part("plain", outgoing.text)
-    if not outgoing.html:
-        return text
+    body = _part("plain", outgoing.text)
+    if outgoing.html:
+        body = _multipart("alternative", [body, _part("html", outgoing.html)])
+    if not outgoing.attachments:
+        return body
+    if sum(len(file.content) for file in outgoing.attachments) > MAX_ATTACHED:
+        raise LetterError("the attachments are too large")
+    return _multipart("mixed", [body, *map(_attached, outgoing.attachments)])
+
+
+def _multipart(kind: str, parts: list[bytes]) -> bytes:
     boundary = f"=_{uuid4().hex}".encode()
-    parts = b"".join(b"--%s\r\n%s" % (boundary, part) for part in (text, _part("html", outgoing.html)))
-    opening = b'Content-Type: multipart/alternative; boundary="%s"\r\n\r\n' % boundary
-    return b"%s%s--%s--\r\n" % (opening, parts, boundary)
+    opening = b'Content-Type: multipart/%s; boundary="%s"\r\n\r\n' % (kind.encode(), boundary)
+    return b"".join(
+        [opening, *(b"--%s\r\n%s" % (boundary, part) for part in parts), b"--%s--\r\n" % boundary]
+    )
+
+
+def _attached(file: Attachment) -> bytes:
+    if not FILE_TYPE.fullmatch(file.content_type):
+        raise LetterError("an attachment has a type that cannot be used")
+    head = (
+        f"Content-Type: {file.content_type}{CRLF}Content-Transfer-Encoding: base64{CRLF}"
+        f"Content-Disposition: attachment;{_file_name(file.name)}{CRLF}{CRLF}"
+    )
+    return head.encode() + _base64(file.content)
+
+
+def _file_name(name: str) -> str:
+    """As it is where plain, else by RFC 2231: in pieces, none with half a character in it."""
+    name = safe(name, "an attachment's name").strip()
+    if not 0 < len(name) <= MAX_FILE_NAME:
+        raise LetterError("an attachment's name is empty or too long")
+    if FILE_NAME.fullmatch(name):
+        return f' filename="{name}"'
+    pieces = ["utf-8''"]
+    for character in name:
+        written = character if ATTRIBUTE.match(character) else _percent(character)
+        if len(pieces[-1]) + len(written) > MAX_FOLDED - len(" filename*000*=;"):
+            pieces.append("")
+        pieces[-1] += written
+    marks = [f"*{number}*" for number in range(len(pieces))] if len(pieces) > 1 else ["*"]
+    return ";".join(f"{CRLF} filename{mark}={piece}" for mark, piece in zip(marks, pieces, strict=True))
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
 
 
 def _part(kind: str, text: str) -> bytes:
@@ -135,5 +184,9 @@ def _encode(text: str) -> tuple[str, bytes]:
         return "7bit", content
     if len(content.translate(None, ASCII)) <= MOSTLY_ASCII * len(content):
         return "quoted-printable", binascii.b2a_qp(content, istext=True)
+    return "base64", _base64(content)
+
+
+def _base64(content: bytes) -> bytes:
     lines = (content[start : start + 57] for start in range(0, len(content), 57))
-    return "base64", b"".join(binascii.b2a_base64(line, newline=False) + b"\r\n" for line in lines)
+    return b"".join(binascii.b2a_base64(line, newline=False) + b"\r\n" for line in lines)

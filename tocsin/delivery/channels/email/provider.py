@@ -104,6 +104,8 @@ class ProviderSession:
         )
         if outgoing.html:
             message.attach_alternative(outgoing.html, "text/html")
+        for file in outgoing.attachments:
+            message.attach(file.name, file.content, file.content_type)
         if self.provider.metadata:
             message.metadata = {"action_id": outgoing.id}
         if self.provider.tracks:

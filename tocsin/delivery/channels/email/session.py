@@ -93,6 +93,9 @@ class EmailSession:
             raise SendError(
                 "the address needs SMTPUTF8, which the mail server does not offer", permanent=True
             )
+        if 0 < wire.largest < len(letter.content):
+            words = f"has {len(letter.content)} bytes, the mail server takes {wire.largest} at most"
+            raise SendError(f"the letter is too large: it {words}", permanent=True)
         size = f" SIZE={len(letter.content)}" if wire.size else ""
         utf8 = " SMTPUTF8" if letter.needs_utf8 else ""
         return [

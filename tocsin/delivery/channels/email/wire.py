@@ -12,6 +12,7 @@ from tocsin.delivery.channels.email.relay import Relay
 
 MAX_REPLY = 64 * 1024
 CHUNK = 16 * 1024
+PIECE = 256 * 1024
 BROKEN = (-1, b"what the server said is no SMTP")
 
 
@@ -26,15 +27,16 @@ class Wire:
         self.deadline = 0.0
         self.used = self.dirty = False
         self.pipelining, self.utf8, self.size = map(smtp.has_extn, ("pipelining", "smtputf8", "size"))
+        self.largest = _number(smtp.esmtp_features.get("size", ""))
+        """Bytes of the largest letter the server takes; 0 where it does not say."""
         self.more = 0 if isinstance(self.sock, ssl.SSLSocket) else getattr(socket, "MSG_MORE", 0)
 
     def put(self, data: bytes, *, more: bool = False) -> None:
-        """`more`: the next write follows at once and may share its packet."""
-        self._limit()
-        if more and self.more:
-            self.sock.sendall(data, self.more)
-        else:
-            self.sock.sendall(data)
+        """`more`: the next write follows at once and may share its packet. The time-out is for each piece."""
+        view = memoryview(data)
+        for start in range(0, len(data), PIECE):
+            self._limit()
+            self.sock.sendall(view[start : start + PIECE], self.more if more else 0)
 
     def reply(self) -> tuple[int, bytes]:
         """The code and the words of one reply, its lines joined; code -1 for what is no SMTP."""
@@ -99,6 +101,10 @@ def _client(relay: Relay, timeout: float) -> smtplib.SMTP:
         context = ssl.create_default_context()
         return smtplib.SMTP_SSL(local_hostname=relay.name, timeout=timeout, context=context)
     return smtplib.SMTP(local_hostname=relay.name, timeout=timeout)
+
+
+def _number(words: str) -> int:
+    return int(words[:20]) if words.isdecimal() else 0
 
 
 def _expect(code: int, reply: tuple[int, bytes]) -> None:
