@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from uuid import UUID
 
 from django.conf import settings
 
+from tocsin.delivery.channels.print.sealed import PIECE, SUMS, ChangedError, open_sealed, seal, sums
 from tocsin.offices.models import Book
 
-PIECE = 1024 * 1024
-SUMS = "SHA256SUMS"
+__all__ = [
+    "PIECE",
+    "SHORT",
+    "SUMS",
+    "ChangedError",
+    "drop",
+    "fingerprint",
+    "folder_of",
+    "open_file",
+    "seal",
+    "sums",
+    "work_folder",
+]
+
 SHORT = 12
-
-
-class ChangedError(Exception):
-    """The file is not what was frozen, or is gone."""
 
 
 def folder_of(book_id: UUID) -> Path:
@@ -39,36 +47,11 @@ def drop(book_id: UUID) -> None:
     shutil.rmtree(folder_of(book_id), ignore_errors=True)
 
 
-def seal(file: Path, *, pages: int = 0, label: str = "") -> dict[str, Any]:
-    """On disk, readable by nobody else, and measured."""
-    file.chmod(0o400)
-    with file.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        os.fsync(opened.fileno())
-        size = os.fstat(opened.fileno()).st_size
-    return {"name": file.name, "sha256": digest, "bytes": size, "pages": pages, "label": label}
-
-
 def open_file(book: Book, name: str) -> IO[bytes]:
     """The file, once it has been read through and found to be what was frozen. A LookupError: there is none."""
-    known = next((file for file in book.files if file["name"] == name), None)
-    if known is None or book.state not in (Book.State.FROZEN, Book.State.HANDED_OVER):
+    if book.state not in (Book.State.FROZEN, Book.State.HANDED_OVER):
         raise LookupError(name)
-    try:
-        opened = (folder_of(book.pk) / name).open("rb")
-    except OSError:
-        raise ChangedError(name) from None
-    digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    if digest != known["sha256"]:
-        opened.close()
-        raise ChangedError(name)
-    opened.seek(0)
-    return opened
-
-
-def sums(files: list[dict[str, Any]]) -> str:
-    """As `sha256sum -c` reads them."""
-    return "".join(f"{file['sha256']}  {file['name']}\n" for file in files)
+    return open_sealed(folder_of(book.pk), book.files, name)
 
 
 def fingerprint(book: Book) -> str:

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import fonts  # a neighbor, since this runs as a script
 
-HERE = Path(__file__).parent
 MEMORY = 3 * 1024**3
 """Bytes of address space for one volume; beyond it the typesetter ends with an error instead of the machine."""
 STANDARDS: Final = ("a-2a", "ua-1")
@@ -58,40 +57,66 @@ def compose(folder: Path) -> dict[str, Any]:
     (folder / "book.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     for _ in range(PATCHES):
         try:
-            return _compile(folder, job)
+            return _mended(_compile(folder, job), Path(job["output"]))
         except UnshownError as unshown:
             _patch(folder / "book.json", str(unshown))
     raise ValueError("too many characters that no font can show")
 
 
-def _compile(folder: Path, job: Mapping[str, str]) -> dict[str, Any]:
+def _compile(folder: Path, job: Mapping[str, Any]) -> dict[str, Any]:
     """An UnshownError names a cluster of characters that no single font has."""
     import typst
 
     source = folder / "book.typ"
-    source.write_bytes((HERE / f"{job['template']}.typ").read_bytes())
+    source.write_bytes(Path(job["template"]).read_bytes())
+    for name, file in job["images"].items():
+        (folder / name).write_bytes(Path(file).read_bytes())
     compiler = typst.Compiler(
         str(source), root=str(folder), font_paths=[str(folder / "fonts")], ignore_system_fonts=True
     )
-    day = date.fromisoformat(job["day"])
+    output = Path(job["output"])
     try:
-        # `timestamp` is in seconds; noon in Greenwich is the same day nearly everywhere.
-        seconds = (day - date(1970, 1, 1)).days * 86400 + 43200
-        compiler.compile(
-            output=job["output"],
-            format="pdf",
-            pdf_standards=list(STANDARDS),
-            timestamp=seconds,
-            pdf_tags=True,
-        )
-        marks = json.loads(compiler.query("<mark>", field="value", one=True))
+        pages = _pictures(compiler, output) if output.suffix == ".png" else _pdf(compiler, output, job["day"])
+        marks = json.loads(compiler.query("<mark>", field="value"))
     except typst.TypstError as error:
         unshown = UNSHOWN.search(str(error))
         if unshown:
             raise UnshownError(unshown[1]) from None
         raise
-    rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"pages": marks["pages"], "marks": marks["entries"], "rss": rss}
+    mark = marks[0] if marks else {"pages": pages, "entries": []}
+    return {"pages": mark["pages"], "marks": mark["entries"]}
+
+
+def _mended(result: Mapping[str, Any], output: Path) -> dict[str, Any]:
+    """A file that cannot be mended is whole as the typesetter made it: it looks the same, and is read less well."""
+    unread = ""
+    if output.suffix == ".pdf":
+        import reading  # only now: the typesetter has given back what memory it took
+
+        try:
+            reading.mend(output)
+        except Exception as error:  # noqa: BLE001
+            unread = f"{type(error).__name__}: {error}"[:300]
+    return {**result, "unread": unread, "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
+
+
+def _pdf(compiler: Any, output: Path, day: str) -> int:
+    """How many pages it has, only a template that leaves a <mark> says."""
+    # `timestamp` is in seconds; noon in Greenwich is the same day nearly everywhere.
+    seconds = (date.fromisoformat(day) - date(1970, 1, 1)).days * 86400 + 43200
+    compiler.compile(
+        output=str(output), format="pdf", pdf_standards=list(STANDARDS), timestamp=seconds, pdf_tags=True
+    )
+    return 0
+
+
+def _pictures(compiler: Any, output: Path) -> int:
+    """One file for each page, `<name>-1.png` and so on, one pixel for each point of the template."""
+    made = compiler.compile(format="png", ppi=72)
+    pages = [made] if isinstance(made, bytes) else made
+    for n, picture in enumerate(pages, start=1):
+        output.with_stem(f"{output.stem}-{n}").write_bytes(picture)
+    return len(pages)
 
 
 def _breakable(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -14,7 +15,8 @@ from typing import Any
 from tocsin.core.children import spawn
 from tocsin.delivery.channels.print import fonts
 
-CHILD = Path(__file__).with_name("compose.py")
+HERE = Path(__file__).parent
+CHILD = HERE / "compose.py"
 
 
 class TypesetError(Exception):
@@ -23,22 +25,35 @@ class TypesetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """`marks`: the page of each entry, by its number, as the volume counts its pages."""
+    """`marks`: the page of each entry, by its number, as the volume counts its pages.
+    `rss`: the most memory that the typesetter held, in KiB."""
 
     pages: int
     marks: Mapping[int, int]
     rss: int = 0
 
 
-def typeset(*, template: str, data: Mapping[str, Any], output: Path, day: date) -> Volume:
-    """Sets `data` by `<template>.typ` into `output`. The same data and day give the same bytes."""
+def typeset(
+    *,
+    template: str | Path,
+    data: Mapping[str, Any],
+    output: Path,
+    day: date,
+    images: Mapping[str, Path] | None = None,
+) -> Volume:
+    """Sets `data` by `template`, a file or the name of one here, into `output`. The same data and day give the same
+    bytes. An output `x.png` becomes `x-1.png` and so on, one for each page. `images`: the files that the data names."""
+    source = template if isinstance(template, Path) else HERE / f"{template}.typ"
     folder = output.parent / f".{output.stem}"
     folder.mkdir(mode=0o700, exist_ok=True)
     (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    job = {"template": template, "output": str(output), "day": day.isoformat()}
+    files = {name: str(file) for name, file in (images or {}).items()}
+    job = {"template": str(source), "output": str(output), "day": day.isoformat(), "images": files}
     (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
     _run(folder)
     result = json.loads((folder / "result.json").read_text())
+    if result["unread"]:
+        log.warning("%s is read as the typesetter left it: %s", output.name, result["unread"])
     for file in (*folder.glob("*.*"), *(folder / "fonts").iterdir()):
         file.unlink()
     (folder / "fonts").rmdir()
