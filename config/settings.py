@@ -33,11 +33,13 @@ INSTALLED_APPS = [
     "tocsin.insights",
     "tocsin.offices",
     "tocsin.actions",
+    "tocsin.letters",
     "tocsin.campaigns",
     "tocsin.bills",
     "tocsin.officials",
     "tocsin.people",
     "tocsin.supporters",
+    "tocsin.organizations",
     "tocsin.places",
     "tocsin.content",
     "tocsin.delivery",
@@ -129,6 +131,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
 PUBLIC_BODY_LIMIT = 256 * 1024
+UPLOAD_BODY_LIMIT = 11 * 1024 * 1024  # logos and mandates, below UPLOAD_PATHS
+UPLOAD_PATHS = ("/organizations/",)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Mail: `MAIL_URL=smtp[s]://user:password@host:port`, `smtp+starttls://` to upgrade -------------------------
@@ -219,6 +223,9 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "odt", "pdf", "txt"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# --- Proofs of control: the resolver that is asked for a domain's TXT records, as host:port; empty: the system's -----
+DNS_RESOLVER = env.text("DNS_RESOLVER")
 
 # --- Places: `GEOCODER=census` sends the addresses that people enter to the US Census Bureau ------------------
 GEOCODER = env.text("GEOCODER", "offline")  # offline | census

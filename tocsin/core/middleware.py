@@ -59,9 +59,9 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         size = request.META.get("CONTENT_LENGTH") or "0"
-        if not request.path.startswith(STAFF_PATHS) and (
-            not size.isdecimal() or int(size) > settings.PUBLIC_BODY_LIMIT
-        ):
+        uploads = request.path.startswith(settings.UPLOAD_PATHS)
+        limit = settings.UPLOAD_BODY_LIMIT if uploads else settings.PUBLIC_BODY_LIMIT
+        if not request.path.startswith(STAFF_PATHS) and (not size.isdecimal() or int(size) > limit):
             return render(request, "413.html", status=413)
         return self.get_response(request)
 
