@@ -11,7 +11,20 @@ from bench import harness
 from bench.results import Figure, save, table
 from tocsin.core.children import interruptible
 
-NAMES = ("intake", "page", "tally", "memory", "delivery", "locate", "targets", "group", "cwc", "book")
+NAMES = (
+    "intake",
+    "page",
+    "tally",
+    "memory",
+    "delivery",
+    "locate",
+    "targets",
+    "group",
+    "cwc",
+    "book",
+    "letters_pdf",
+    "letters_page",
+)
 
 
 def main(names: list[str]) -> int:

@@ -33,6 +33,10 @@ AT_MOST = {
     "locate.memory": 120.0,
     "group_false": 0.1,
     "deliver.memory": 250.0,
+    "letter.pdf_seconds": 10.0,
+    "letter.pdf_memory": 300.0,
+    "letter.page": 30.0,
+    "letter.page_frozen": 30.0,
 }
 
 

@@ -54,6 +54,8 @@ urlpatterns = [
         name="office_book",
     ),
     path("offices/<str:token>/<slug:slug>/<uuid:message_id>/", offices.message, name="office_message"),
+    path("", include("tocsin.letters.urls")),
+    path("organizations/", include("tocsin.organizations.urls")),
     path("admin/", include(admin_urls)),
     path("account/", include("allauth.urls")),
     path("documents/", include(document_urls)),

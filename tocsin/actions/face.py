@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +20,7 @@ from tocsin.campaigns import tally
 from tocsin.campaigns.addressed import resolve, rule_or_none
 from tocsin.campaigns.kinds import KINDS
 from tocsin.content.brand import language_links
+from tocsin.content.sharing import share
 from tocsin.officials import rules
 from tocsin.officials.faces import target_faces
 from tocsin.officials.roster import Holder
@@ -28,14 +28,6 @@ from tocsin.officials.rules import Target
 from tocsin.places.names import place_name
 
 RECENT = 8
-SHARE_LINKS = (
-    ("email", "Email", "mailto:?subject={text}&body={text}%0A%0A{url}"),
-    ("whatsapp", "WhatsApp", "https://wa.me/?text={text}%20{url}"),
-    ("telegram", "Telegram", "https://t.me/share/url?url={url}&text={text}"),
-    ("facebook", "Facebook", "https://www.facebook.com/sharer/sharer.php?u={url}"),
-    ("x", "X", "https://x.com/intent/post?text={text}&url={url}"),
-    ("bluesky", "Bluesky", "https://bsky.app/intent/compose?text={text}%20{url}"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +168,12 @@ class ActionFace:
         return Occasion(self.page.occasion, day) if day and self.page.occasion else None
 
     @cached_property
+    def letters(self) -> list[dict[str, Any]]:
+        """The open letters that these names stand behind; the app that has them is none that this one knows."""
+        tied = self.page._meta.get_field("letters").related_model
+        return tied.behind(self.page, self.language) if tied else []
+
+    @cached_property
     def tally(self) -> Progress:
         counts = tally.read(self.campaign.pk)
         return Progress(counts.confirmed, counts.delivered, self.campaign.goal, now())
@@ -195,10 +193,7 @@ class ActionFace:
 
     @property
     def share(self) -> dict[str, Any]:
-        url, text = settings.SITE_URL + self.url, self.page.share_text or self.page.title
-        parts = {"url": quote(url, safe=""), "text": quote(text, safe="")}
-        links = [{"kind": k, "name": _(n), "url": pattern.format(**parts)} for k, n, pattern in SHARE_LINKS]
-        return {"url": url, "text": text, "links": links}
+        return share(settings.SITE_URL + self.url, self.page.share_text or self.page.title)
 
     @property
     def submit_label(self) -> str:

@@ -24,8 +24,11 @@ STALE = 2.0
 """Seconds for which an old answer may still be given while one request renews it."""
 PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
 SIGNIFICANT = frozenset(
-    {"lang", "q", "page", "body", "party", "state", "zip", "address", "country", "division", "lat", "lon"}
-)
+    {
+        "lang", "q", "page", "body", "party", "state", "zip", "address", "country", "division", "lat", "lon",
+        "beside", "from", "to", "sha256",
+    }
+)  # fmt: skip
 """The only query parameters that change a shared page; `t` and any other that a page reads must not be shared."""
 
 

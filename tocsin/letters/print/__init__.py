@@ -1,0 +1,1 @@
+"""Open letters on paper and as images: typed data in, files out."""
