@@ -14,9 +14,9 @@ from django.utils.translation import pgettext_lazy
 from tocsin.actions import states
 from tocsin.actions.models import Submission, SubmissionQuerySet
 from tocsin.campaigns.models import Campaign
+from tocsin.core.email import email_hash
 from tocsin.delivery.models import Message
 from tocsin.insights.queue import STATE_LABELS
-from tocsin.supporters.email import email_hash
 
 ANY = ("", _("Any"))
 INDEXED_STATES = (

@@ -36,6 +36,9 @@ def _permissions(role: Role) -> Iterator[Permission]:
             yield permission("insights", "power", power.name, power.label)
     for model, actions in role.models:
         yield from _model_permissions(model, actions)
+    for model, codename in role.more:
+        app_label, _, name = model.partition(".")
+        yield permission(app_label, name, codename, f"Can {codename.replace('_', ' ')}")
 
 
 def _model_permissions(model: str, actions: Iterable[str]) -> Iterator[Permission]:

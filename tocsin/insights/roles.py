@@ -16,6 +16,7 @@ class PowerSpec:
 VIEW_FIGURES, VIEW_ACTIONS, VIEW_PERSONAL = "view_figures", "view_actions", "view_personal"
 EXPORT_ACTIONS, END_ACTIONS, SETTLE_MESSAGES = "export_actions", "end_actions", "settle_messages"
 VIEW_AUDIT = "view_audit"
+RUN_LETTERS, VOUCH = "run_letters", "vouch"
 
 POWERS = (
     PowerSpec(VIEW_FIGURES, "See the figures of every campaign"),
@@ -25,17 +26,23 @@ POWERS = (
     PowerSpec(END_ACTIONS, "Void and withdraw actions"),
     PowerSpec(SETTLE_MESSAGES, "Decide about messages that need a person"),
     PowerSpec(VIEW_AUDIT, "See what staff did"),
+    PowerSpec(RUN_LETTERS, "Run open letters: put up, freeze, send"),
+    PowerSpec(VOUCH, "Decide who an organization is"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """`models`: app.model → actions. `pages` hold in the whole tree, `collections` for all images and documents."""
+    """`models`: app.model → actions. `pages` hold in the whole tree, `collections` for all images and documents.
+
+    `more`: app.model → a permission with a name of its own.
+    """
 
     name: str
     label: str
     powers: frozenset[str] = frozenset()
     models: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
     pages: tuple[str, ...] = ()
     collections: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -44,13 +51,19 @@ EDITED = (
     ("campaigns.campaign", ("add", "change", "view")),
     ("officials.official", ("add", "change", "view")),
     ("officials.organization", ("add", "change", "view")),
+    ("letters.letter", ("add", "change", "view")),
 )
-READ = (("officials.official", ("view",)), ("officials.organization", ("view",)))
+READ = (
+    ("officials.official", ("view",)),
+    ("officials.organization", ("view",)),
+    ("letters.letter", ("view",)),
+)
 FILES = (
     ("wagtailimages.image", ("add", "change", "choose")),
     ("wagtaildocs.document", ("add", "change", "choose")),
 )
 PAGES = ("add", "change", "publish", "lock", "unlock")
+TRANSLATE = (("simple_translation.simpletranslation", "submit_translation"),)
 
 ORGANIZER = Role(
     name="organizer",
@@ -61,6 +74,7 @@ ORGANIZER = Role(
         ("content.brand", ("change",)),
         ("delivery.webhook", ("add", "change", "delete", "view")),
     ),
+    more=TRANSLATE,
     pages=(*PAGES, "bulk_delete"),
     collections=FILES,
 )
@@ -69,6 +83,7 @@ EDITOR = Role(
     label="Editor",
     powers=frozenset({VIEW_FIGURES}),
     models=EDITED,
+    more=TRANSLATE,
     pages=PAGES,
     collections=FILES,
 )

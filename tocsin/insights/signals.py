@@ -13,7 +13,7 @@ from django.db.models.signals import m2m_changed
 from wagtail.log_actions import get_active_log_context
 
 from tocsin.core import audit
-from tocsin.supporters.email import mask_email
+from tocsin.core.email import mask_email
 
 CHANGES = {"post_add": "added", "post_remove": "removed"}
 

@@ -20,8 +20,17 @@ from tocsin.insights.filters import ANY, midnight
 
 SIZE = 50
 KINDS = (
-    ("read", _("Read personal data"), ("action.read", "actions.listed", "message.read", "messages.listed")),
-    ("export", _("Exported"), ("actions.export", "actions.exported", "audit.exported")),
+    (
+        "read", _("Read personal data"),
+        (
+            "action.read", "actions.listed", "message.read", "messages.listed", "letter.people_read",
+            "letter.signature_read", "organization.read", "mandate.downloaded",
+        ),
+    ),
+    (
+        "export", _("Exported"),
+        ("actions.export", "actions.exported", "audit.exported", "letter.export", "letter.exported"),
+    ),
     ("action", _("Ended actions"), ("action.void", "action.withdrawn")),
     (
         "message", _("Decided about messages"),
@@ -39,6 +48,23 @@ KINDS = (
     (
         "answer", _("Answers and links of offices"),
         ("answer.entered", "answer.approved", "answer.rejected", "office.link_rotated"),
+    ),
+    (
+        "letter", _("Ran open letters"),
+        (
+            "letter.version", "letter.put_up", "letter.suggestion_taken", "letter.suggestion_declined",
+            "letter.comment_settled", "letter.invited", "letter.invitation_corrected", "letter.reminded",
+            "letter.frozen", "letter.made", "letter.made_again", "letter.sent", "letter.stopped",
+            "letter.answer_entered", "letter.answer_published",
+        ),
+    ),
+    (
+        "body", _("Decided about organizations"),
+        (
+            "mandate.approved", "proof.refused", "proof.ended", "organization.different", "organization.same",
+            "organization.false", "organization.merged", "organization.blocked", "organization.unblocked",
+            "organization.added", "organization.owner_added",
+        ),
     ),
     ("login", _("Signed in and out"), ("login", "login.failed", "logout")),
     (
@@ -76,6 +102,38 @@ VERBS = {
     "answer.approved": _("passed on an office’s answer"),
     "answer.rejected": _("stopped an answer"),
     "office.link_rotated": _("took back an office’s link"),
+    "letter.version": _("took a version of an open letter"),
+    "letter.put_up": _("put an open letter up for signing"),
+    "letter.suggestion_taken": _("took over a suggestion"),
+    "letter.suggestion_declined": _("declined a suggestion"),
+    "letter.comment_settled": _("settled a comment"),
+    "letter.invited": _("invited organizations"),
+    "letter.invitation_corrected": _("corrected an invitation"),
+    "letter.reminded": _("reminded the invited"),
+    "letter.frozen": _("froze an open letter"),
+    "letter.made": _("typeset an open letter"),
+    "letter.made_again": _("had an open letter typeset again"),
+    "letter.sent": _("sent an open letter"),
+    "letter.stopped": _("stopped an open letter"),
+    "letter.answer_entered": _("entered an addressee’s answer"),
+    "letter.answer_published": _("published an addressee’s answer"),
+    "letter.people_read": _("read who signs an open letter"),
+    "letter.signature_read": _("read a signature"),
+    "letter.export": _("started an export of signatories"),
+    "letter.exported": _("finished an export of signatories"),
+    "mandate.approved": _("approved a mandate"),
+    "mandate.downloaded": _("downloaded a mandate"),
+    "proof.refused": _("refused a proof"),
+    "proof.ended": _("ended a proof"),
+    "organization.read": _("read an organization"),
+    "organization.added": _("added an organization"),
+    "organization.owner_added": _("added an owner to an organization"),
+    "organization.different": _("found two organizations different"),
+    "organization.same": _("found two organizations the same"),
+    "organization.false": _("found an impostor"),
+    "organization.merged": _("merged two organizations"),
+    "organization.blocked": _("blocked an organization"),
+    "organization.unblocked": _("opened an organization again"),
     "login": _("signed in"),
     "login.failed": _("failed to sign in"),
     "logout": _("signed out"),

@@ -1,18 +1,25 @@
-"""Campaigns, officials and organizations as editors make them."""
+"""Campaigns, letters, officials and their bodies as editors make them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import DeleteView, EditView, IndexView, SnippetViewSet
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
 from tocsin.campaigns.models import Campaign
+from tocsin.insights.open_letter_forms import RulesForm
+from tocsin.letters.models import Letter
 from tocsin.officials.models import Official, Organization
 from tocsin.officials.roster import roster
+from tocsin.organizations.models import Organization as Body
 
 
 class CampaignViewSet(SnippetViewSet):
@@ -77,7 +84,7 @@ class OrganizationViewSet(SnippetViewSet):
     delete_view_class = OrganizationDeleteView
     model = Organization
     icon = "group"
-    menu_label = _("Organizations")
+    menu_label = _("Public bodies")
     menu_order = 230
     add_to_admin_menu = True
     list_display = [
@@ -90,3 +97,58 @@ class OrganizationViewSet(SnippetViewSet):
     inspect_view_enabled = True
     inspect_view_fields = ["name", "classification", "parent", "url", "start_date", "end_date", "source"]
     copy_view_enabled = False
+
+
+class _ToItsDesk:
+    """After saving, back to where the letter is run from."""
+
+    object: Letter
+
+    def get_success_url(self) -> str:
+        return reverse("open_letter", args=[self.object.pk])
+
+
+class LetterCreateView(_ToItsDesk, CreateView):
+    pass
+
+
+class LetterEditView(_ToItsDesk, EditView):
+    pass
+
+
+class LetterViewSet(SnippetViewSet):
+    """Its rules; what is done with it is on its desk, which is what the menu leads to."""
+
+    add_view_class = LetterCreateView
+    edit_view_class = LetterEditView
+    model = Letter
+    icon = "edit"
+    list_display = ["name", "state", "deadline"]
+    edit_handler = ObjectList(Letter.panels, base_form_class=RulesForm)
+    copy_view_enabled = False
+
+
+class _There:
+    """Leaves out those that turned out to be another one."""
+
+    def get_object_list(self) -> Any:
+        return Body.objects.there()
+
+
+class BodyChooseView(_There, ChooseView):
+    pass
+
+
+class BodyChooseResultsView(_There, ChooseResultsView):
+    pass
+
+
+body_chooser = ChooserViewSet(
+    "body_chooser",
+    model=Body,
+    choose_view_class=BodyChooseView,
+    choose_results_view_class=BodyChooseResultsView,
+    icon="group",
+    choose_one_text=_("Choose an organization"),
+    choose_another_text=_("Choose another one"),
+)

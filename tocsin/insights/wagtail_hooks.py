@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 
 from tocsin.insights import second_factor, urls
@@ -20,15 +21,23 @@ from tocsin.insights.access import may
 from tocsin.insights.accounts import tie_name
 from tocsin.insights.panels import CampaignsPanel, SecondFactorPanel
 from tocsin.insights.roles import VIEW_ACTIONS, VIEW_AUDIT, VIEW_FIGURES
-from tocsin.insights.viewsets import CampaignViewSet, OfficialViewSet, OrganizationViewSet
+from tocsin.insights.viewsets import (
+    CampaignViewSet,
+    LetterViewSet,
+    OfficialViewSet,
+    OrganizationViewSet,
+    body_chooser,
+)
 from tocsin.insights.webhooks import WebhookViewSet
 
 HIDDEN = frozenset({"reports", "help", "snippets"})
 """Menu items that help nobody here; campaigns and officials have their own."""
 MENU = (
     (VIEW_FIGURES, _("Campaigns"), "/admin/campaigns/", "campaigns", "mail", 50),
+    (VIEW_FIGURES, _("Open letters"), "/admin/letters/", "open-letters", "edit", 55),
     (VIEW_ACTIONS, _("Actions"), "/admin/actions/", "actions", "list-ul", 60),
     (VIEW_FIGURES, _("Delivery"), "/admin/delivery/", "delivery", "resubmit", 70),
+    (VIEW_FIGURES, _("Organizations"), "/admin/organizations/", "organizations", "group", 75),
     (VIEW_FIGURES, _("Public data"), "/admin/data/", "data", "table", 240),
     (VIEW_AUDIT, _("What staff did"), "/admin/audit/", "audit", "history", 900),
 )
@@ -37,6 +46,12 @@ register_snippet(CampaignViewSet)
 register_snippet(OfficialViewSet)
 register_snippet(OrganizationViewSet)
 register_snippet(WebhookViewSet)
+register_snippet(LetterViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def choosers() -> ChooserViewSet:
+    return body_chooser
 
 
 class PowerMenuItem(MenuItem):
