@@ -30,6 +30,11 @@ STAFF = (
     "tocsin/delivery/checks.py",
     "tocsin/delivery/lanes.py",
     "tocsin/insights/",
+    "tocsin/letters/freezing.py",
+    "tocsin/letters/letter.py",
+    "tocsin/letters/page.py",
+    "tocsin/letters/versions.py",
+    "tocsin/organizations/merging.py",
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sd]|\{\w*\}|<[^>]+>")
 
