@@ -23,7 +23,9 @@ LOOKS: dict[str, dict[str, Any]] = {
 PAGES = [
     "/", "/?q=nothing", "/vance/", "/vance/?lang=hy", "/vance/?lang=fr", "/vance/?lang=ar", "/vance/thanks/",
     "thanks", "confirm", "not me", "my", "/confirm/x/", "/nothing/", "/styleguide/", "/dev/mail/",
-    f"/dev/mail/{OFFICE}/", "letter",
+    f"/dev/mail/{OFFICE}/", "letter", "/letters/", "/letters/vance/", "/letters/vance/?lang=hy",
+    "/letters/vance/?lang=ar&beside=en", "/letters/vance/verify/", "/letters/heritage/sign/", "/embed/letters/vance/",
+    "/organizations/new/?letter=heritage", "/organizations/enter/",
 ]  # fmt: skip
 
 

@@ -74,15 +74,17 @@ def mailbox(site: str, address: str) -> list[dict[str, Any]]:
         return list(json.load(answer))
 
 
-def await_link(site: str, address: str) -> str:
-    """The path of the link in the newest mail to this address."""
+def await_link(site: str, address: str, leads_to: str = "confirm") -> str:
+    """The path of the link in the newest mail to this address that has one."""
     until = time.monotonic() + PATIENCE
-    while not (found := mailbox(site, address)):
-        assert time.monotonic() < until, f"no mail for {address}"
+    while not (found := [link for mail in mailbox(site, address) for link in links(mail, leads_to)]):
+        assert time.monotonic() < until, f"no mail for {address} that leads to {leads_to}"
         time.sleep(0.2)
-    link = re.search(r"https?://\S+/confirm/\S+", found[0]["text"])
-    assert link is not None
-    return urlsplit(link[0]).path
+    return urlsplit(found[0]).path
+
+
+def links(mail: dict[str, Any], leads_to: str) -> list[str]:
+    return re.findall(rf"https?://\S+/{leads_to}/\S+", mail["text"])
 
 
 def confirm(visitor: Visitor, site: str, address: str) -> Page:

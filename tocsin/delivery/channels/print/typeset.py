@@ -16,6 +16,7 @@ from tocsin.core.children import spawn
 from tocsin.delivery.channels.print import fonts
 
 HERE = Path(__file__).parent
+log = logging.getLogger(__name__)
 CHILD = HERE / "compose.py"
 
 
