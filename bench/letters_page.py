@@ -54,6 +54,21 @@ def run(site: Site) -> Iterator[Figure]:
         yield Figure(
             name=name, value=value, unit="ms", limit=limit, of="reading its lines, and encoding as many bytes"
         )
+    seconds = documents("letter-page-frozen")
+    yield Figure(name="letter.documents", value=seconds, unit="s", limit=10, of="a promise")
+
+
+def documents(slug: str) -> float:
+    """Seconds for all files of a frozen letter: the document, the press version, the data, the sums."""
+    from tocsin.letters import making
+    from tocsin.letters.models import Freeze
+
+    freeze, started = (
+        Freeze.objects.select_related("letter", "version").get(letter__slug=slug),
+        time.monotonic(),
+    )
+    making.write(freeze)
+    return time.monotonic() - started
 
 
 def least(slug: str, body: bytes) -> bytes:

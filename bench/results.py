@@ -36,6 +36,7 @@ AT_MOST = {
     "letter.pdf_seconds": 10.0,
     "letter.pdf_memory": 300.0,
     "letter.page": 30.0,
+    "letter.documents": 10.0,
     "letter.page_frozen": 30.0,
 }
 

@@ -48,7 +48,7 @@ def test_the_server_has_what_email_says_it_has(
 
 
 def test_a_break_within_a_long_letter_means_not_taken(email: EmailSession, sink: Sink) -> None:
-    found, _ = fate(email, outgoing("drop-body.1@example.org", text="a line of text\n" * 700_000))
+    found, _ = fate(email, outgoing("drop-body.1@example.org", text="a line of text\n" * 600_000))
     assert (found, sink.letters) == ("later", [])
 
 

@@ -16,7 +16,7 @@ from tests.organizations.deeds import at_once, mails, refused
 from tocsin.core.models import AuditEntry
 from tocsin.letters import freezing, roll, signing, versions
 from tocsin.letters.models import Freeze, Letter, Signature
-from tocsin.letters.notices import deadline_words
+from tocsin.letters.moments import deadline_words
 from tocsin.organizations.models import Member
 
 pytestmark = pytest.mark.django_db

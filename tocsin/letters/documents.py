@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ from tocsin.core.links import absolute
 from tocsin.letters import roll
 from tocsin.letters.addressed import recipients
 from tocsin.letters.models import Freeze, Letter
+from tocsin.letters.moments import with_utc
 from tocsin.letters.print import data as shapes
 from tocsin.letters.roll import Entry, Roll
 
@@ -169,7 +170,7 @@ def check(freeze: Freeze) -> shapes.Check:
         ],
         "facts": [
             (_("Version of the text"), str(freeze.version.number)),
-            (_("Frozen"), moment_words(kept, freeze.at)),
+            (_("Frozen"), with_utc(kept, freeze.at)),
             (_("Signatories"), count_words(freeze.organizations, freeze.people)),
             (_("SHA-256 of the text"), freeze.text_sha256),
             (_("SHA-256 of the list of signatories"), freeze.names_sha256),
@@ -185,22 +186,6 @@ def check(freeze: Freeze) -> shapes.Check:
             _("Text and names are there as data too: their SHA-256 are the two above."),
         ],
     }
-
-
-def moment_words(kept: Letter, moment: datetime) -> str:
-    """Day, hour and zone, as “February 8, 2026, 18:00 (Yerevan time)”, and the same in UTC."""
-    local = timezone.localtime(moment, kept.zone)
-    place = kept.time_zone.rpartition("/")[2].replace("_", " ")
-    words = _("%(date)s, %(hour)s (%(place)s time)") % {
-        "date": longdate(local.date()),
-        "hour": f"{local:%H:%M}",
-        "place": place,
-    }
-    return (
-        words
-        if kept.time_zone == "UTC"
-        else f"{words} · {timezone.localtime(moment, UTC):%Y-%m-%d %H:%M} UTC"
-    )
 
 
 # --- For the press ----------------------------------------------------------------------------------------------------
@@ -247,7 +232,7 @@ def _quotes(text: dict[str, Any]) -> list[shapes.Quote]:
 
 def _embargo(kept: Letter, freeze: Freeze) -> str:
     if kept.embargo_until is not None and kept.embargo_until > freeze.at:
-        return _("Not to be published before %(moment)s") % {"moment": moment_words(kept, kept.embargo_until)}
+        return _("Not to be published before %(moment)s") % {"moment": with_utc(kept, kept.embargo_until)}
     return _("For immediate release")
 
 
@@ -264,7 +249,7 @@ def _facts(freeze: Freeze, found: Roll) -> list[shapes.Fact]:
                 ngettext("%(n)s country", "%(n)s countries", found.countries) % {"n": found.countries},
             )
         )
-    facts.append((_("Frozen"), moment_words(freeze.letter, freeze.at)))
+    facts.append((_("Frozen"), with_utc(freeze.letter, freeze.at)))
     return [{"label": label, "text": text} for label, text in facts if text]
 
 

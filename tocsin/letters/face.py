@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from tocsin.campaigns import tally
 from tocsin.content.sharing import share
 from tocsin.content.templatetags.tocsin_tags import number
-from tocsin.letters import delivering, documents, listed, notices, states, verifying
+from tocsin.letters import delivering, listed, moments, states, verifying
 from tocsin.letters import share as pictures
 from tocsin.letters.addressed import recipients
 from tocsin.letters.delivering import Standing
@@ -51,7 +51,7 @@ class LetterFace:
     def __init__(self, found: Published, language: str, *, beside: str = "", preview: bool = False) -> None:
         self.found, self.letter, self.version = found, found.letter, found.version
         self.language, self.preview = language, preview
-        self.freeze, self.deadline = found.freeze, notices.deadline_words(found.letter)
+        self.freeze, self.deadline = found.freeze, moments.deadline_words(found.letter)
         self.words = words_of(self.version, self.version.text_in(language)[0])
         wanted = beside in self.version.texts and beside != self.words.code
         self.beside = words_of(self.version, beside) if wanted else None
@@ -158,7 +158,7 @@ class LetterFace:
 
     @property
     def frozen_on(self) -> str:
-        return documents.moment_words(self.letter, self.freeze.at) if self.freeze else ""
+        return moments.moment_words(self.letter, self.freeze.at) if self.freeze else ""
 
     @property
     def takes_names(self) -> bool:

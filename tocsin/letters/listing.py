@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tocsin.core.links import absolute
-from tocsin.letters import notices
+from tocsin.letters import moments
 from tocsin.letters.addressed import recipients
 from tocsin.letters.documents import count_words
 from tocsin.letters.face import hosted
@@ -52,7 +52,7 @@ def _card(line: Line, language: str) -> Card:
         hosts=hosted(line.letter, language),
         addressees=[one.name for one in recipients(line.letter)],
         counted=_counted(line),
-        deadline=notices.deadline_words(line.letter),
+        deadline=moments.deadline_words(line.letter),
     )
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tocsin.content.mails import mail
-from tocsin.content.templatetags.tocsin_tags import longdate
 from tocsin.core import links
 from tocsin.core.links import absolute
 from tocsin.delivery import outbox, states
@@ -22,6 +20,7 @@ from tocsin.delivery.channels.base import Outgoing
 from tocsin.delivery.models import Message
 from tocsin.delivery.purposes import Purpose, Told
 from tocsin.letters.models import Invitation, Letter, LetterVersion, Signature
+from tocsin.letters.moments import deadline_words, moment_words
 from tocsin.organizations import members
 from tocsin.organizations.models import Member
 
@@ -129,23 +128,6 @@ def compose(message: Message) -> Outgoing:
 def title_of(letter: Letter, language: str) -> str:
     version = letter.versions.order_by("number").last()
     return str(version.text_in(language)[1]["title"]) if version else letter.name
-
-
-def deadline_words(letter: Letter) -> str:
-    """With the hour and the zone, since signers sit in many."""
-    return moment_words(letter, letter.deadline)
-
-
-def moment_words(letter: Letter, moment: datetime | None) -> str:
-    if moment is None:
-        return ""
-    local = timezone.localtime(moment, letter.zone)
-    place = letter.time_zone.rpartition("/")[2].replace("_", " ")
-    return _("%(date)s, %(hour)s (%(place)s time)") % {
-        "date": longdate(local.date()),
-        "hour": f"{local:%H:%M}",
-        "place": place,
-    }
 
 
 def _invited(message: Message) -> tuple[Values, Letter, str]:

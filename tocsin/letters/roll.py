@@ -66,16 +66,18 @@ def roll(letter: Letter, version: LetterVersion, freeze: Freeze | None = None, l
     code = language or get_language() or "en"
     fixed = lines.frozen(freeze, code) if freeze else []
     known = {row.id for row in fixed}
-    rows = lines.live(letter, code, without=[row.id for row in fixed if row.is_plain])
+    odd = [row for row in fixed if not row.is_untouched]
+    moved = {row.id for row in odd if not row.is_plain}
+    rows = lines.live(letter, code, without=list(known - moved))
     signed = [row for row in rows if row.stands and row.id not in known]
     standing = fixed if freeze else [row for row in signed if row.version == version.number]
-    struck = [row for row in fixed if row.is_struck]
+    struck = [row for row in odd if row.is_struck]
     ended = [row for row in rows if row.withdrawn_at and _was_listed(row, known)]
     gone = {row.id for row in (*ended, *struck)}
     late = [row for row in signed if row.version >= version.number] if freeze else []
     earlier = [row for row in signed if row.version < version.number]
     return Roll(
-        **_listed([row for row in standing if row.id not in gone], letter, code),
+        **_listed([row for row in standing if row.id not in gone] if gone else standing, letter, code),
         late=sorted(late, key=lambda row: (row.signed_at, row.id)),
         withdrawn=order([_ended(row) for row in ended], letter, code),
         earlier=order(earlier, letter, code),

@@ -34,14 +34,14 @@ SELECT signature.id::text, CASE WHEN body.id IS NULL THEN 'person' ELSE 'organiz
     coalesce(body.language, signature.language), coalesce(body.country, signature.country),
     CASE WHEN body.id IS NOT NULL AND signature.show_signer THEN signature.name ELSE '' END,
     CASE WHEN body.id IS NULL OR signature.show_signer THEN signature.title ELSE '' END,
-    signature.affiliation, coalesce({STAMP.format("signature.signed_at")}, ''), version.number, host.place,
+    signature.affiliation, coalesce({STAMP.format("signature.signed_at")}, ''), version.number,
+    array_position(
+        (SELECT array_agg(organization_id ORDER BY id) FROM letters_host WHERE letter_id = %(letter)s), body.id
+    ),
     CASE WHEN body.id IS NULL THEN 'mail' ELSE body.proven_by END, {SINCE}
 FROM letters_signature signature
 JOIN letters_letterversion version ON version.id = signature.version_id
 LEFT JOIN organizations_organization body ON body.id = signature.organization_id
-LEFT JOIN (
-    SELECT organization_id, row_number() OVER (ORDER BY id) AS place FROM letters_host WHERE letter_id = %(letter)s
-) host ON host.organization_id = body.id
 WHERE signature.letter_id = %(letter)s AND signature.first_signed_at IS NOT NULL
     AND NOT signature.id = ANY(%(without)s::uuid[])
 """  # noqa: S608 (of the constants above)
@@ -108,8 +108,13 @@ class Entry(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Nothing has happened to it since it was frozen."""
+        """It has not been moved since it was frozen."""
         return self.state == states.SIGNED and not self.withdrawn_at
+
+    @property
+    def is_untouched(self) -> bool:
+        """Plain, and nobody doubts whose it is: what nearly all are."""
+        return self.state == states.SIGNED and not self.withdrawn_at and self.is_vouched
 
 
 def live(letter: Letter, code: str, without: Sequence[str] = ()) -> list[Entry]:

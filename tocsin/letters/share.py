@@ -19,7 +19,7 @@ from tocsin.delivery.channels.print.typeset import TypesetError
 from tocsin.letters import delivering, documents, files, freezing, roll, versions
 from tocsin.letters.addressed import recipients
 from tocsin.letters.models import Letter
-from tocsin.letters.notices import deadline_words
+from tocsin.letters.moments import deadline_words
 from tocsin.letters.print import data as shapes
 from tocsin.letters.print import setting
 
