@@ -126,7 +126,8 @@ def compose(message: Message) -> Outgoing:
 
 
 def title_of(letter: Letter, language: str) -> str:
-    version = letter.versions.order_by("number").last()
+    """Of what is up for signing, else of the newest draft that was shown."""
+    version = letter.versions.filter(state="up").first() or letter.versions.order_by("number").last()
     return str(version.text_in(language)[1]["title"]) if version else letter.name
 
 
