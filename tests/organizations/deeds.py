@@ -52,7 +52,7 @@ def at_once(*deeds: Callable[[], Any]) -> list[str]:
 
 
 def mails(kind: str = "", **found: Any) -> list[Message]:
-    """In the order in which they were put in the outbox."""
+    """The oldest first; those of one millisecond stand in any order."""
     chosen = Message.objects.filter(**found)
     return list((chosen.filter(data__mail=kind) if kind else chosen).order_by("id"))
 

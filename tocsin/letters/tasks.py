@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from tocsin.core.children import Child, describe
 from tocsin.delivery.drain import STOP
+from tocsin.delivery.makers import make_in_child
 from tocsin.letters import freezing, inviting, share
 from tocsin.letters.models import Freeze
-
-PATIENCE = 5.0
-TICK = 0.2
 
 
 def make_waiting() -> None:
@@ -26,16 +21,8 @@ def make_waiting() -> None:
 
 
 def make(freeze_id: UUID) -> None:
-    """In a child, because what it takes in memory must not stay."""
-    child = Child("letter", [sys.executable, "-m", "tocsin.letters.maker", str(freeze_id)], PATIENCE)
-    child.start(os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"})
-    try:
-        while (status := child.died()) is None and not STOP.wait(TICK):
-            pass
-    finally:
-        child.stop()
-    if status:
-        Freeze.objects.filter(pk=freeze_id).update(problem=f"making it ended with {describe(status)}")
+    if problem := make_in_child("tocsin.letters.maker", freeze_id):
+        Freeze.objects.filter(pk=freeze_id).update(problem=problem)
 
 
 @app.task(queue="clock")

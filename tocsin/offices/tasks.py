@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from tocsin.core.children import Child, describe
 from tocsin.delivery.drain import STOP
+from tocsin.delivery.makers import make_in_child
 from tocsin.offices import book_settling
 from tocsin.offices.models import Book
-
-PATIENCE = 5.0
-TICK = 0.5
 
 
 def make_waiting() -> None:
@@ -27,16 +22,8 @@ def make_waiting() -> None:
 
 
 def make(book_id: UUID) -> None:
-    """In a child, because what it takes in memory must not stay."""
-    child = Child("book", [sys.executable, "-m", "tocsin.offices.book_maker", str(book_id)], PATIENCE)
-    child.start(os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"})
-    try:
-        while (status := child.died()) is None and not STOP.wait(TICK):
-            pass
-    finally:
-        child.stop()
-    if status:
-        Book.objects.filter(pk=book_id).update(problem=f"making it ended with {describe(status)}")
+    if problem := make_in_child("tocsin.offices.book_maker", book_id):
+        Book.objects.filter(pk=book_id).update(problem=problem)
 
 
 @app.task(queue="clock")
