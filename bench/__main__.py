@@ -22,6 +22,7 @@ NAMES = (
     "group",
     "cwc",
     "book",
+    "bills",
     "letters_pdf",
     "letters_page",
 )

@@ -17,6 +17,7 @@ AT_LEAST = {
     "deliver.smtp": 1000.0,
     "deliver.smtp_million": 1000.0,
     "deliver.cwc": 3000.0,
+    "bills.import": 100.0,
     "group": 1500.0,
     "group_found": 95.0,
 }
@@ -33,6 +34,8 @@ AT_MOST = {
     "locate.memory": 120.0,
     "group_false": 0.1,
     "deliver.memory": 250.0,
+    "bills.congress": 180.0,
+    "bills.memory": 50.0,
     "letter.pdf_seconds": 10.0,
     "letter.pdf_memory": 300.0,
     "letter.page": 30.0,

@@ -103,6 +103,7 @@ COMMANDS = {
     "locate": Command(
         "say which district a place lies in", module("tocsin.officials.locate_command"), tables=True
     ),
+    "bills": Command("take in bills; say where one stands", module("tocsin.bills.command"), tables=True),
     "mail": Command("take in returned mail; make signing keys", module("tocsin.delivery.inbound.command")),
     "delivery": Command(
         "replay the delivery journal; go on after a loss", module("tocsin.delivery.journal_command")

@@ -1,30 +1,36 @@
-"""Puts bills, their sponsors and recorded votes in place."""
+"""Bills and recorded votes as one of the public data sets: what `tocsin data sync bills` loads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
-from django.utils.text import slugify
+from django.db.models import F
+from django.utils.timezone import now
 
-from tocsin.bills.models import Bill, RollCall, Sponsorship, Vote
-from tocsin.bills.readers import Backer, BillRecord, VoteRecord, read_bill, read_votes
-from tocsin.core.datasets import SAMPLE, Diff, Missing, Progress, Refused, Snapshot, merge
-from tocsin.people.models import Identifier, Person
+from tocsin.bills.models import Bill, RollCall, Vote
+from tocsin.bills.readers import VoteRecord, document, read_bill, read_votes
+from tocsin.bills.storing import Tally, store
+from tocsin.core import datasets
+from tocsin.core.datasets import Diff, Missing, Progress, Refused, Snapshot, merge
+from tocsin.core.models import Dataset
+from tocsin.people.models import Identifier
 
-SOURCE = "bills"
+NAME, SOURCE = "bills", "GovInfo BILLSTATUS, Congress.gov"
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    bills: list[BillRecord]
+    """The files to take, each read once and found sound: the records of many bills are not held at once."""
+
+    bills: list[Path]
     votes: list[VoteRecord]
 
 
 class BillsLoader:
-    name = "bills"
+    name = NAME
     label = "bills and votes"
     additive = True
 
@@ -37,7 +43,7 @@ class BillsLoader:
         paths = self.files(folder)
         if not paths:
             raise Missing(f"bills: no BILLSTATUS-*.xml or *_snapshot_*.json in {folder / 'billstatus'}")
-        bills: dict[str, BillRecord] = {}
+        bills: dict[str, tuple[datetime, Path]] = {}
         votes: list[VoteRecord] = []
         warnings: list[str] = []
         for done, path in enumerate(paths, 1):
@@ -50,103 +56,50 @@ class BillsLoader:
             except Refused as error:
                 warnings.append(str(error))
                 continue
-            known = bills.get(record.id)
-            if known is None or known.as_of < record.as_of:
-                bills[record.id] = record
+            if record.id not in bills or bills[record.id][0] < record.updated:
+                bills[record.id] = record.updated, path
         if not bills:
             raise Refused(warnings[0] if warnings else "bills: nothing could be read")
-        newest = max(record.as_of for record in bills.values())
+        newest = max(updated for updated, _ in bills.values())
+        taken = [path for _, path in bills.values()]
         return Snapshot(
-            as_of=newest,
-            rows=len(bills),
-            source="GovInfo BILLSTATUS, Congress.gov",
-            payload=Read([*bills.values()], votes),
-            warnings=warnings,
+            as_of=newest.date(), rows=len(bills), source=SOURCE, payload=Read(taken, votes), warnings=warnings
         )
 
     def apply(self, snapshot: Snapshot, progress: Progress) -> Diff:
         read: Read = snapshot.payload
-        people = _people(read.bills)
-        bills = [_bill(record) for record in _newer(read.bills)]
-        mine = Bill.objects.filter(pk__in=[bill.pk for bill in bills])
-        diff = _upsert(bills)
-        backed = [_sponsorship(record, backer, people) for record in read.bills for backer in record.backers]
-        stored = Sponsorship.objects.filter(bill__in=mine)
-        wanted = [row for row in backed if row.bill_id in {bill.pk for bill in bills}]
-        diff += merge(Sponsorship, wanted, key=("bill_id", "person_id", "role", "at"), within=stored)
+        tally = store((document(path) for path in read.bills), _changed_meanwhile)
+        diff = Diff(tally.added + tally.backed, tally.changed + tally.moved, 0, tally.notes)
         return _votes(read.votes, diff)
 
 
-def _newer(records: Iterable[BillRecord]) -> list[BillRecord]:
-    """Leaves out what is older than what is stored: each bill has its own age."""
-    known: dict[str, date | None] = dict(Bill.objects.values_list("pk", "as_of"))
-    return [r for r in records if (stored := known.get(r.id)) is None or r.as_of >= stored]
+def _changed_meanwhile(problem: Refused, named: bool) -> None:
+    raise problem
 
 
-def _bill(record: BillRecord) -> Bill:
-    return Bill(
-        id=record.id,
-        title=record.title,
-        chamber=record.chamber,
-        introduced=record.introduced,
-        as_of=record.as_of,
-        source=record.source,
+def note(tally: Tally) -> None:
+    """Tells caches and pages that bills came in beside the data set's own files. Call it in the transaction."""
+    if not (tally.added or tally.changed):
+        return
+    known, _ = Dataset.objects.get_or_create(name=NAME)
+    newest = max((day for day in (known.as_of, tally.newest) if day), default=None)
+    Dataset.objects.filter(pk=NAME).update(
+        version=F("version") + 1,
+        as_of=newest,
+        source=known.source or SOURCE,
+        rows=Bill.objects.exclude(as_of=None).count(),
+        loaded_at=now(),
     )
+    datasets.forget()
 
 
-def _upsert(bills: list[Bill]) -> Diff:
-    """Bills that are not in these files stay: a folder may hold a few of many."""
-    fields = ["title", "chamber", "introduced", "as_of", "source"]
-    known = Bill.objects.in_bulk([bill.pk for bill in bills])
-    added = [bill for bill in bills if bill.pk not in known]
-    differs = [bill for bill in bills if bill.pk in known and not _same(bill, known[bill.pk], fields)]
-    Bill.objects.bulk_create(added)
-    if differs:
-        Bill.objects.bulk_update(differs, fields)
-    return Diff(len(added), len(differs), 0, [f"+ {bill.pk} {bill.title}" for bill in added[:SAMPLE]])
-
-
-def _same(one: Bill, other: Bill, fields: list[str]) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in fields)
-
-
-def _sponsorship(record: BillRecord, backer: Backer, people: dict[str, int]) -> Sponsorship:
-    return Sponsorship(
-        bill_id=record.id,
-        person_id=people[backer.bioguide],
-        role=backer.role,
-        at=backer.at,
-        withdrawn_at=backer.withdrawn_at,
-    )
-
-
-def _people(records: Iterable[BillRecord]) -> dict[str, int]:
-    """Person by bioguide; a member who has left, and whom no list of officials holds, is added by name."""
-    known = dict(Identifier.objects.filter(scheme="bioguide").values_list("value", "person_id"))
-    for record in records:
-        for backer in record.backers:
-            if backer.bioguide not in known:
-                known[backer.bioguide] = _former(backer).pk
-    return known
-
-
-def _former(backer: Backer) -> Person:
-    name = f"{backer.given_name} {backer.family_name}".strip() or backer.name
-    person = Person.objects.create(
-        name=name,
-        given_name=backer.given_name,
-        family_name=backer.family_name,
-        slug=f"{slugify(name)[:80]}-{backer.bioguide.lower()}",
-        source=SOURCE,
-    )
-    Identifier.objects.create(person=person, scheme="bioguide", value=backer.bioguide)
-    return person
-
-
-def _votes(records: list[VoteRecord], diff: Diff) -> Diff:
+def _votes(records: Iterable[VoteRecord], diff: Diff) -> Diff:
+    records = list(records)
     people = dict(Identifier.objects.filter(scheme="bioguide").values_list("value", "person_id"))
     calls = {record.roll_call: record for record in records}
-    known_bills = set(Bill.objects.values_list("pk", flat=True))
+    known_bills = set(
+        Bill.objects.filter(pk__in={r.bill for r in calls.values()}).values_list("pk", flat=True)
+    )
     for record in calls.values():
         RollCall.objects.update_or_create(
             id=record.roll_call,

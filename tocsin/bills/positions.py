@@ -26,7 +26,7 @@ def _bill(bill_id: str, version: tuple[int, ...]) -> BillFacts | None:
     found = Bill.objects.filter(pk=bill_id).first()
     if found is None:
         return None
-    backers = Sponsorship.objects.filter(bill=found, withdrawn_at=None).values_list("person_id", flat=True)
+    backers = Sponsorship.objects.standing().filter(bill=found).values_list("person_id", flat=True)
     return BillFacts(
         id=found.pk,
         title=found.title,

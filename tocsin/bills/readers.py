@@ -1,48 +1,50 @@
-"""Bills as they are published: BILLSTATUS 3 XML (GovInfo), a record of congress.gov as JSON, and votes as CSV."""
+"""Bills and votes out of files, folders and archives, one at a time."""
 
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree as ET
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from tocsin.core.datasets import Refused
+from tocsin.bills.billstatus import bill_of_xml
+from tocsin.bills.records import BillRecord
+from tocsin.bills.snapshot import bill_of_json
+from tocsin.core.datasets import Missing, Refused
 
-CHAMBERS = {"House": "us-house", "Senate": "us-senate"}
 OPTIONS = {
     "yes": "yes", "yea": "yes", "aye": "yes", "no": "no", "nay": "no", "present": "present",
     "absent": "absent", "not voting": "absent",
 }  # fmt: skip
 LARGEST = 16 * 2**20
+"""Bytes of one bill; the largest that is known has two million."""
+MOST_MEMBERS, MOST_BYTES = 100_000, 8 * 2**30
+"""Of one archive, unpacked. A whole Congress has some 20,000 bills in a quarter of a gigabyte."""
+FAULTS = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+BROKEN = (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backer:
-    """Who stands behind a bill; `name` as the record spells it, “Rep. Pallone, Frank [D-NJ-6]”."""
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One bill, not yet read. `named`: somebody asked for just this file, and for no folder that holds it."""
 
-    bioguide: str
     name: str
-    given_name: str
-    family_name: str
-    role: str
-    at: date | None
-    withdrawn_at: date | None = None
+    data: bytes
+    named: bool
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillRecord:
-    id: str
-    title: str
-    chamber: str
-    introduced: date | None
-    as_of: date
-    backers: tuple[Backer, ...]
-    source: str
+    def record(self) -> BillRecord:
+        """Refused with one line when it cannot be what it says."""
+        try:
+            if len(self.data) > LARGEST:
+                raise ValueError("too large to be a bill")
+            read = bill_of_json if self.name.lower().endswith(".json") else bill_of_xml
+            return read(self.data, self.name)
+        except FAULTS as error:
+            why = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
+            raise Refused(f"bills: {self.name} cannot be read: {_short(why)}") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,78 +57,79 @@ class VoteRecord:
     option: str
 
 
+def _short(text: str) -> str:
+    """One line, whatever a record made of it."""
+    return " ".join(text.split())[:200]
+
+
 def read_bill(path: Path) -> BillRecord:
-    """One file; Refused with one line when it cannot be what it says."""
+    return document(path).record()
+
+
+def document(path: Path, *, named: bool = True) -> Document:
+    """Reads no more of it than a bill can have."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise ValueError("too large to be a bill")
-        data = path.read_bytes()
-        return (
-            bill_of_json(json.loads(data), path.name)
-            if path.suffix == ".json"
-            else bill_of_xml(data, path.name)
-        )
-    except (ET.ParseError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Refused(f"bills: {path.name} cannot be read: {error}") from None
+        with path.open("rb") as file:
+            return Document(path.name, file.read(LARGEST + 1), named)
+    except OSError as error:
+        raise Refused(f"bills: {path.name} cannot be read: {error.strerror}") from None
 
 
-def bill_of_xml(data: bytes, name: str) -> BillRecord:
-    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
-        raise ValueError("it declares entities, which no bill does")
-    root = ET.fromstring(data)  # noqa: S314 (no entities: just refused)
-    if (root.findtext("version") or root.findtext("bill/version") or "").split(".")[0] != "3":
-        raise ValueError("it is not BILLSTATUS 3; get the current file from govinfo.gov")
-    bill = root.find("bill")
-    if bill is None:
-        raise ValueError("it holds no bill")
-    facts = {part.tag: part.text for part in bill if part.text and part.text.strip()}
-    people = {
-        role: [{part.tag: part.text for part in item} for item in bill.findall(f"{role}/item")]
-        for role in ("sponsors", "cosponsors")
-    }
-    return _record(facts, people["sponsors"], people["cosponsors"], name)
+def documents(paths: Iterable[Path]) -> Iterator[Document | Refused]:
+    """Every bill that these files, folders and archives hold. A member that cannot be unpacked is a Refused."""
+    for path in paths:
+        if path.is_dir():
+            yield from _folder(path)
+        elif path.suffix.lower() == ".zip":
+            yield from _archive(path)
+        elif path.exists():
+            yield document(path)
+        else:
+            raise Refused(f"bills: there is no {path}")
 
 
-def bill_of_json(record: Mapping[str, Any], name: str) -> BillRecord:
-    bill = record["bill"]
-    return _record(bill, bill.get("sponsors") or [], record.get("cosponsors") or [], name)
+def _folder(folder: Path) -> Iterator[Document | Refused]:
+    """Also what lies in folders of it, as GovInfo's bulk data do: `119/hr/BILLSTATUS-119hr1.xml`."""
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and _is_bill(p.name)]
+    if not files:
+        raise Missing(f"bills: no BILLSTATUS-*.xml, *.zip or *_snapshot_*.json in {folder}")
+    for path in files:
+        try:
+            if path.suffix.lower() == ".zip":
+                yield from _archive(path)
+            else:
+                yield document(path, named=False)
+        except Refused as problem:
+            yield problem
 
 
-def _record(
-    facts: Mapping[str, Any],
-    sponsors: Sequence[Mapping[str, Any]],
-    cosponsors: Sequence[Mapping[str, Any]],
-    source: str,
-) -> BillRecord:
-    introduced = _day(facts.get("introducedDate"))
-    return BillRecord(
-        id=f"{int(facts['congress'])}/{facts['type'].lower()}/{int(facts['number'])}",
-        title=str(facts["title"])[:500],
-        chamber=CHAMBERS[str(facts["originChamber"])],
-        introduced=introduced,
-        as_of=_day(facts["updateDate"]) or date.min,
-        backers=(
-            *(_backer(item, "sponsor", introduced) for item in sponsors),
-            *(_backer(item, "cosponsor", _day(item.get("sponsorshipDate"))) for item in cosponsors),
-        ),
-        source=source,
-    )
+def _is_bill(name: str) -> bool:
+    lower = name.lower()
+    return lower.endswith((".xml", ".zip")) or (lower.endswith(".json") and "_snapshot_" in lower)
 
 
-def _backer(item: Mapping[str, Any], role: str, at: date | None) -> Backer:
-    return Backer(
-        bioguide=str(item["bioguideId"]),
-        name=str(item.get("fullName") or item["bioguideId"]),
-        given_name=str(item.get("firstName") or ""),
-        family_name=str(item.get("lastName") or ""),
-        role=role,
-        at=at,
-        withdrawn_at=_day(item.get("sponsorshipWithdrawnDate")),
-    )
+def _archive(path: Path) -> Iterator[Document | Refused]:
+    try:
+        with ZipFile(path) as archive:
+            members = [
+                m for m in archive.infolist() if not m.is_dir() and m.filename.lower().endswith(".xml")
+            ]
+            if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
+                raise Refused(f"bills: {path.name} unpacks to more than any Congress has")
+            for member in members:
+                yield _member(archive, member, path.name)
+    except BROKEN as error:
+        raise Refused(f"bills: {path.name} is no archive that can be read ({error})") from None
 
 
-def _day(text: Any) -> date | None:
-    return datetime.fromisoformat(str(text)).date() if text else None
+def _member(archive: ZipFile, member: ZipInfo, within: str) -> Document | Refused:
+    """Whatever its head promises, no more than a bill is unpacked."""
+    name = f"{within}: {Path(member.filename).name}"
+    try:
+        with archive.open(member) as file:
+            return Document(name, file.read(LARGEST + 1), named=False)
+    except BROKEN as error:
+        return Refused(f"bills: {name} cannot be unpacked ({error})")
 
 
 def read_votes(path: Path) -> Iterator[VoteRecord]:

@@ -21,7 +21,7 @@ FRESH = 2.0
 MAY_SHRINK = 0.9
 """A set with less than this share of the rows it had is taken for truncated."""
 LOCK = 7_062_026
-FORMAT = 3
+FORMAT = 4
 """Grows when what a loader makes of the same files changes, so that they are read again."""
 BATCH = 2_000
 SAMPLE = 5

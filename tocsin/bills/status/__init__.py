@@ -1,0 +1,1 @@
+"""Where a bill stands, replayed from its actions. Pure: no database, no clock, no network."""
