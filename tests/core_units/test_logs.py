@@ -20,6 +20,11 @@ LEAKS = [
     "GET /my/{token}/withdraw/0190/ 303",
     "Not Found: /vance/thanks/?t={token}&lang=en",
     'Referer: "http://localhost/offices/{token}/bundle"',
+    "Gone: /organizations/{token}/letters/river/",
+    "Not Found: /organizations/prove/{token}/",
+    "Not Found: /invited/{token}/decline/",
+    "Internal Server Error: /signed/{token}/",
+    "Not Found: /a-door-of-tomorrow/{token}/",
     "mail to {email} failed",
     "RCPT TO:<{email}> 550",
     "'{email}', \"{email}\", <{email}>, ({email})",
@@ -39,8 +44,12 @@ def test_an_address_or_a_token_is_cut_out(line: str) -> None:
 
 
 def test_what_is_not_personal_stays() -> None:
-    line = "Internal Server Error: /vance/ (delivery 3, 12 ms)"
-    assert scrub(line) == line
+    for line in (
+        "Internal Server Error: /vance/ (delivery 3, 12 ms)",
+        "Not Found: /admin/organizations/019365d2-77b1-7c3e-9c1f-0123456789ab/",
+        "tocsin.letters.views.public.letter",
+    ):
+        assert scrub(line) == line
 
 
 def test_an_error_with_an_address_in_it_is_logged_without_the_address() -> None:
