@@ -61,7 +61,10 @@ def run(site: Site) -> Iterator[Figure]:
     for name, size in SIZES.items():
         count = max(int(size * SCALE), 1)
         book = prepare(site, count)
-        seconds, peak = watched([sys.executable, "-m", "tocsin.offices.book_maker", str(book.pk)], site.env)
+        seconds, peak = watched(
+            [sys.executable, "-m", "tocsin.delivery.maker", "tocsin.offices.book_making", str(book.pk)],
+            site.env,
+        )
         book.refresh_from_db()
         assert book.state == "frozen", book.problem
         limit = plain(site, min(book.pages, 1000))

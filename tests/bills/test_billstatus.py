@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
@@ -196,3 +196,30 @@ def test_a_broken_member_is_named_and_the_next_is_read(tmp_path: Path) -> None:
     broken, whole = documents([tmp_path / "b.zip"])
     assert isinstance(broken, Refused) and "b.zip: a.xml" in str(broken)
     assert isinstance(whole, Document) and whole.record().id == "119/hr/2"
+
+
+@pytest.mark.parametrize("packed", [ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+def test_a_damaged_or_protected_member_is_named_and_the_others_are_read(tmp_path: Path, packed: int) -> None:
+    file = tmp_path / "b.zip"
+    with ZipFile(file, "w", packed) as archive:
+        archive.writestr("a.xml", bill(title="A river that runs through many words"))
+        archive.writestr("c.xml", bill(number=2))
+    with ZipFile(file) as archive:
+        start = archive.getinfo("a.xml").header_offset + 30 + len("a.xml")
+    data = bytearray(file.read_bytes())
+    data[start + 40 : start + 60] = bytes(20)
+    file.write_bytes(data)
+    damaged, whole = documents([file])
+    assert isinstance(damaged, Refused) and "a.xml" in str(damaged)
+    assert isinstance(whole, Document) and whole.record().id == "119/hr/2"
+
+
+def test_a_member_that_asks_for_a_password_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "b.zip"
+    with ZipFile(file, "w") as archive:
+        archive.writestr("a.xml", bill())
+    data = bytearray(file.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    file.write_bytes(data)
+    (found,) = documents([file])
+    assert isinstance(found, Refused) and "a.xml is protected by a password" in str(found)

@@ -17,6 +17,7 @@ from tocsin.letters.inviting import Guest
 from tocsin.letters.models import Invitation, Letter
 from tocsin.organizations import members
 from tocsin.organizations.models import Member, Organization
+from tocsin.organizations.opening import Body
 
 pytestmark = pytest.mark.django_db
 LAKE = Guest("Women of the Lake", "lake@example.org", "Lena Example", "fr")
@@ -45,10 +46,7 @@ def accept(invitation: Invitation) -> Member:
         invitation=invitation,
         name="Lena Example",
         title="Chair",
-        organization="Women of the Lake",
-        language="fr",
-        country="FR",
-        website="",
+        body=Body("Women of the Lake", "fr", "FR", website="", registration=""),
     )
 
 

@@ -33,11 +33,11 @@ PERSON = {
     "version": 1,
 }
 BODY = {
-    "organization": "Women of the Lake",
+    "name": "Women of the Lake",
     "language": "en",
     "country": "FR",
     "website": "lake.example",
-    "name": "Ani Example",
+    "person": "Ani Example",
     "title": "Chair",
 }
 
@@ -209,7 +209,7 @@ def test_the_invited_read_it_under_embargo_register_and_come_to_the_letter(clien
 def test_an_invitation_is_followed_once(client: Client) -> None:
     _invitation, link = invited(opened())
     client.post(link, BODY)
-    assert client.post(link, BODY | {"organization": "Another One"}).status_code == 409
+    assert client.post(link, BODY | {"name": "Another One"}).status_code == 409
     page = client.get(link).content.decode()
     assert "has been followed" in page and reverse("organization_enter") in page
     assert Organization.objects.count() == 1
@@ -218,8 +218,9 @@ def test_an_invitation_is_followed_once(client: Client) -> None:
 def test_an_invitation_asks_for_what_it_needs(client: Client) -> None:
     _invitation, link = invited(opened())
     for wrong in (
-        {"organization": ""},
         {"name": ""},
+        {"name": "Win at www.example.com"},
+        {"person": ""},
         {"country": "XX"},
         {"language": "tlh"},
         {"website": "javascript:x"},

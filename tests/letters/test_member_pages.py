@@ -203,7 +203,7 @@ def test_whoever_left_acts_no_more_and_what_they_asked_for_ends(client: Client) 
     do(client, boris, letter, "sign", **CLAIM | {"name": "Boris Second"})
     old = letter_path(boris, letter)
     members.end(by=anna, member=boris)
-    assert client.get(old).status_code == 404 and client.post(f"{old}sign/", CLAIM).status_code == 404
+    assert client.get(old).status_code == 410 and client.post(f"{old}sign/", CLAIM).status_code == 410
     assert state(letter) == "refused"
     assert do(client, anna, letter, "approve").status_code == 409
 

@@ -152,9 +152,9 @@ def test_a_book_that_kills_its_maker_is_given_up(campaign: Campaign, staff: Any)
 
 
 def test_the_maker_starts_as_a_process_of_its_own() -> None:
-    command = [sys.executable, "-m", "tocsin.offices.book_maker"]
+    command = [sys.executable, "-m", "tocsin.delivery.maker"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (2, "usage: python -m tocsin.offices.book_maker ID\n")
+    assert (done.returncode, done.stderr) == (2, "usage: python -m tocsin.delivery.maker MODULE ID\n")
 
 
 def test_a_large_book_comes_in_volumes(

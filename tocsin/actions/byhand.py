@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from tocsin.actions.byhand_social import social_face
 from tocsin.actions.models import Submission
-from tocsin.actions.personal import private, supporter_of
+from tocsin.actions.personal import supporter_of
 from tocsin.actions.status import is_main
 from tocsin.actions.topics import suggest
 from tocsin.actions.views import shell
 from tocsin.core.links import absolute
+from tocsin.core.private import private
 from tocsin.delivery import receipts, states
 from tocsin.delivery.channels.webform.channel import host_of
 from tocsin.delivery.models import Message, Receipt

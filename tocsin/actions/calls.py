@@ -23,10 +23,11 @@ from django.views.decorators.http import require_http_methods
 from tocsin.actions import line
 from tocsin.actions.byhand import common, note, theirs
 from tocsin.actions.models import Submission
-from tocsin.actions.personal import page_of, private
+from tocsin.actions.personal import page_of
 from tocsin.actions.steps import THANK
 from tocsin.actions.views import shell
 from tocsin.core import retention
+from tocsin.core.private import private
 from tocsin.core.retention import Holding
 from tocsin.delivery import receipts, states
 from tocsin.delivery.channels.phone.channel import tel

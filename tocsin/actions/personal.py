@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,6 +28,7 @@ from tocsin.actions.views import shell
 from tocsin.campaigns.kinds import KINDS
 from tocsin.core import links
 from tocsin.core.email import mask_email
+from tocsin.core.private import private
 from tocsin.delivery import lanes
 from tocsin.delivery import states as delivery_states
 from tocsin.delivery.models import Event, Message, Receipt
@@ -38,7 +37,6 @@ from tocsin.officials.ways import PRINT
 from tocsin.places.names import place_name
 from tocsin.supporters.models import Consent, Supporter
 
-View = Callable[..., HttpResponse]
 HEARD = (Event.Kind.REPLY, Event.Kind.AUTO_REPLY)
 DO = {
     "webform": ("byhand", _("Open the form")),
@@ -46,18 +44,6 @@ DO = {
     "social": ("byhand", _("See the text")),
 }
 """Where a supporter does by hand what we cannot, and what the button says."""
-
-
-def private(view: View) -> View:
-    """Never stored, never indexed: the address of the page is the key to it."""
-
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        patch_cache_control(response, private=True, no_store=True)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return guarded
 
 
 @private

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import lzma
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,7 +25,10 @@ LARGEST = 16 * 2**20
 MOST_MEMBERS, MOST_BYTES = 100_000, 8 * 2**30
 """Of one archive, unpacked. A whole Congress has some 20,000 bills in a quarter of a gigabyte."""
 FAULTS = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
-BROKEN = (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError)
+BROKEN = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
+"""What an archive raises for damage, in the words of each way of packing: bzip2's are those of a broken disk."""
+ENCRYPTED = 1
+"""The bit of a member's flags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ def _archive(path: Path) -> Iterator[Document | Refused]:
 def _member(archive: ZipFile, member: ZipInfo, within: str) -> Document | Refused:
     """Whatever its head promises, no more than a bill is unpacked."""
     name = f"{within}: {Path(member.filename).name}"
+    if member.flag_bits & ENCRYPTED:
+        return Refused(f"bills: {name} is protected by a password")
     try:
         with archive.open(member) as file:
             return Document(name, file.read(LARGEST + 1), named=False)

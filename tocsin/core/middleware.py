@@ -86,6 +86,16 @@ def chosen_language(request: HttpRequest) -> str:
     return "en"
 
 
+def reader_language(request: HttpRequest, own: str) -> str:
+    """`?lang=` decides, then what is known of the reader."""
+    if "lang" in request.GET:
+        return chosen_language(request)
+    try:
+        return get_supported_language_variant(own)
+    except LookupError:
+        return chosen_language(request)
+
+
 class LanguageMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

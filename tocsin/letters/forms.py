@@ -5,58 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.choices import CallableChoiceIterator
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from tocsin.core.countries import countries, country_codes
 from tocsin.core.errors import Refusal
-from tocsin.core.fields import Line, Text, clean_email, person_name, readable
+from tocsin.core.fields import Line, Text, clean_email, person_name
 from tocsin.letters.models import Invitation
 from tocsin.letters.signing import Claim
-from tocsin.organizations import domains
+from tocsin.organizations.form_fields import country_field, email_field
+from tocsin.organizations.forms import ComingForm
 from tocsin.organizations.models import NAME, Member
 
 MAX_TEXT, MAX_SUGGESTION, MAX_WHY = 3_000, 6_000, 500
-LANGUAGES = ("en", "hy", "fr", "ar", "ru", "uk", "de", "es", "it", "el", "tr", "fa", "ka", "he")
-"""In which an organization's name may be written, by what their readers call them."""
-
-
-def languages() -> list[tuple[str, str]]:
-    return [(code, get_language_info(code)["name_local"]) for code in LANGUAGES]
-
-
-def country_field(label: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        widget=forms.Select(
-            {"autocomplete": "country"},
-            choices=CallableChoiceIterator(lambda: [("", _("Choose one")), *countries()]),
-        ),
-        error_messages={"required": _("Choose a country.")},
-    )
-
-
-def email_field(**kwargs: Any) -> forms.CharField:
-    return forms.CharField(
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}),
-        error_messages={"required": _("Enter your email address.")},
-        **kwargs,
-    )
-
-
-def known_country(code: str) -> str:
-    if code not in country_codes("en"):
-        raise ValidationError(_("Choose a country from the list."), code="invalid")
-    return code
-
-
-def valid_email(text: str) -> str:
-    readable(text)
-    return clean_email(text)
 
 
 class NamedForm(forms.Form):
@@ -144,63 +104,13 @@ class ReasonForm(forms.Form):
         return str(form.cleaned_data["why"]).strip()
 
 
-class AcceptForm(NamedForm):
+class AcceptForm(ComingForm):
     """Whoever was invited by mail registers the organization they act for."""
-
-    organization = Line(
-        autocomplete="organization",
-        max_length=NAME,
-        label=_("Name of your organization"),
-        help_text=_("In full, as your organization writes it"),
-        error_messages={"required": _("Enter the name of your organization.")},
-    )
-    language = forms.CharField(
-        label=_("Language of this name"), widget=forms.Select(choices=CallableChoiceIterator(languages))
-    )
-    country = country_field(_("Country"))
-    website = forms.URLField(
-        label=_("Website"),
-        required=False,
-        max_length=300,
-        assume_scheme="https",
-        help_text=_("Its domain is the quickest way to prove who you are."),
-        widget=forms.TextInput({"autocomplete": "url", "dir": "ltr", "inputmode": "url"}),
-        error_messages={"invalid": _("Enter an address like www.example.org.")},
-    )
-    field_order = ("organization", "language", "country", "website", "name", "title")
-
-    def clean_language(self) -> str:
-        code: str = self.cleaned_data["language"]
-        if code not in LANGUAGES:
-            raise ValidationError(_("Choose a language from the list."), code="invalid")
-        return code
-
-    def clean_country(self) -> str:
-        return known_country(self.cleaned_data["country"])
-
-    def clean_website(self) -> str:
-        text: str = self.cleaned_data["website"]
-        if text and not domains.website_host(text):
-            raise ValidationError(_("Enter an address like www.example.org."), code="invalid")
-        return text
 
     @classmethod
     def blank(cls, invitation: Invitation) -> AcceptForm:
-        initial = {
-            "organization": invitation.name,
-            "name": invitation.person,
-            "language": invitation.language,
-        }
-        return cls(initial=initial)
-
-
-class EnterForm(forms.Form):
-    """The address by which somebody acts for an organization that is here already."""
-
-    email = email_field(label=_("Your email"), help_text=_("The one by which you act for your organization"))
-
-    def clean_email(self) -> str:
-        return valid_email(self.cleaned_data["email"])
+        known = {"name": invitation.name, "person": invitation.person, "language": invitation.language}
+        return cls(initial=known)
 
 
 class PersonForm(NamedForm):
@@ -213,21 +123,20 @@ class PersonForm(NamedForm):
         label=_("Affiliation"),
         help_text=_("Where you work or teach. It is shown to say who you are; it does not sign."),
     )
-    country = country_field(_("Country"))
+    country = country_field(label=_("Country"), help_text="")
     email = email_field(
+        own=True,
         label=_("Email"),
         help_text=_("We send one link to this address. It is never shown."),
+        error_messages={"required": _("Enter your email address.")},
     )
     consent = forms.BooleanField(
         label=_("My name, title, affiliation and country may be published under this letter"),
         error_messages={"required": _("Your name can be under the letter only if it may be published.")},
     )
 
-    def clean_country(self) -> str:
-        return known_country(self.cleaned_data["country"])
-
     def clean_email(self) -> str:
-        return valid_email(self.cleaned_data["email"])
+        return clean_email(self.cleaned_data["email"])
 
     @property
     def claim(self) -> Claim:

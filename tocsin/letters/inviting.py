@@ -15,8 +15,9 @@ from tocsin.core.email import email_hash
 from tocsin.core.errors import Refusal
 from tocsin.letters import notices, states
 from tocsin.letters.models import Invitation, Letter, Signature
-from tocsin.organizations import registering, standing
+from tocsin.organizations import opening
 from tocsin.organizations.models import Member, Organization
+from tocsin.organizations.opening import Body, Person
 
 REMIND_DAYS = (7, 2)
 """How long before the deadline those who have not answered hear again."""
@@ -112,26 +113,13 @@ def _days_left(letter: Letter) -> int | None:
 
 
 @transaction.atomic
-def accept(
-    *,
-    invitation: Invitation,
-    name: str,
-    title: str,
-    organization: str,
-    language: str,
-    country: str,
-    website: str,
-) -> Member:
-    """Whoever followed the invitation registers the organization: the link came by mail, so the address is theirs."""
+def accept(*, invitation: Invitation, body: Body, name: str, title: str) -> Member:
+    """Whoever followed the invitation registers the organization that they act for."""
     kept = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if kept.organization_id is not None:
         raise Refusal("used", _("This invitation has been followed already. Ask for your link by email."))
-    made = registering.create(name=organization, language=language, country=country, website=website)
-    member = Member.objects.create(
-        organization=made, name=name, title=title, email=kept.email, email_hash=email_hash(kept.email),
-        role=standing.OWNER, language=kept.language, joined_at=timezone.now(),
-    )  # fmt: skip
-    kept.organization = made
+    member = opening.welcome(body=body, person=Person(name, title, kept.email, kept.language))
+    kept.organization = member.organization
     kept.save(update_fields=["organization"])
     return member
 

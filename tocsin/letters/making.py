@@ -1,4 +1,4 @@
-"""Making the documents of a frozen letter, in the process that `maker.py` starts. Killed, they are made anew."""
+"""Making the documents of a frozen letter, in the process that `tasks.py` starts. Killed, they are made anew."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def make_waiting() -> None:
 
 
 def make(freeze_id: UUID) -> None:
-    if problem := make_in_child("tocsin.letters.maker", freeze_id):
+    if problem := make_in_child("tocsin.letters.making", freeze_id):
         Freeze.objects.filter(pk=freeze_id).update(problem=problem)
 
 

@@ -1,4 +1,4 @@
-"""Making a book, in the process that `book_maker.py` starts. Killed, it is made anew."""
+"""Making a book, in the process that `tasks.py` starts. Killed, it is made anew."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def make_waiting() -> None:
 
 
 def make(book_id: UUID) -> None:
-    if problem := make_in_child("tocsin.offices.book_maker", book_id):
+    if problem := make_in_child("tocsin.offices.book_making", book_id):
         Book.objects.filter(pk=book_id).update(problem=problem)
 
 

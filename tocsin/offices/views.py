@@ -21,10 +21,10 @@ from django.views.decorators.http import require_http_methods
 
 from tocsin.actions import answers
 from tocsin.actions.models import Answer
-from tocsin.actions.personal import private
 from tocsin.actions.views import shell
 from tocsin.campaigns import tally
 from tocsin.campaigns.models import Campaign
+from tocsin.core.private import private
 from tocsin.offices import bundle, edits
 from tocsin.offices.bundle import Filter
 from tocsin.offices.door import Door, enter, filter_of, uuid_of

@@ -74,13 +74,12 @@ def language_field(**more: Any) -> forms.CharField:
     )
 
 
-def country_field() -> forms.CharField:
+def country_field(**more: Any) -> forms.CharField:
     return forms.CharField(
-        label=_("Country"),
-        help_text=_("Where it is registered or works."),
         validators=[known_country],
         widget=forms.Select({"autocomplete": "country"}, choices=CallableChoiceIterator(countries_to_choose)),
         error_messages={"required": _("Choose the country.")},
+        **more,
     )
 
 

@@ -18,6 +18,7 @@ from tocsin.organizations.form_fields import (
     website_field,
 )
 from tocsin.organizations.models import NAME, Member, Organization, OtherName
+from tocsin.organizations.opening import Body
 from tocsin.organizations.registering import Name
 
 SPARE_ROWS, MOST_NAMES = 2, 30
@@ -39,7 +40,7 @@ class BodyForm(forms.Form):
         error_messages={"required": _("Enter the name of the organization.")},
     )
     language = language_field(label=_("Language of this name"))
-    country = country_field()
+    country = country_field(label=_("Country"), help_text=_("Where it is registered or works."))
     website = website_field()
     registration = Line(
         label=_("Registration"),
@@ -53,7 +54,9 @@ class BodyForm(forms.Form):
         return clean_website(self.cleaned_data["website"])
 
 
-class RegisterForm(BodyForm):
+class ComingForm(BodyForm):
+    """And who acts for it."""
+
     person = Line(
         label=_("Your name"),
         autocomplete="name",
@@ -68,6 +71,13 @@ class RegisterForm(BodyForm):
         help_text=_("As in “Executive Director”."),
         error_messages={"required": _("Enter your title in the organization.")},
     )
+
+    @property
+    def body(self) -> Body:
+        return Body(**{name: self.cleaned_data[name] for name in Body._fields})
+
+
+class RegisterForm(ComingForm):
     email = email_field(
         own=True,
         label=_("Your email"),

@@ -54,6 +54,18 @@ def register(*, body: Body, person: Person, letter: str = "") -> Member | None:
 
 
 @transaction.atomic
+def welcome(*, body: Body, person: Person) -> Member:
+    """Whoever came by a link that was mailed to this address: it is theirs, so they own the organization at once."""
+    return Member.objects.create(
+        organization=registering.create(**body._asdict()),
+        role=standing.OWNER,
+        email_hash=email_hash(person.email),
+        joined_at=timezone.now(),
+        **person._asdict(),
+    )
+
+
+@transaction.atomic
 def invite(*, by: Member, name: str, title: str, email: str, role: str, language: str) -> Member:
     if not by.is_owner:
         raise Refusal("owner", _("Only an owner of the organization may do this."))

@@ -9,9 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_supported_language_variant
 
-from tocsin.core.middleware import chosen_language
 from tocsin.letters import compare
 from tocsin.letters.addressed import recipients
 from tocsin.letters.comments import WHOLE, part_text
@@ -50,16 +48,6 @@ class Change:
     old: LetterVersion
     new: LetterVersion
     parts: Sequence[compare.Part] = field(default_factory=list)
-
-
-def reader_language(request: HttpRequest, own: str) -> str:
-    """`?lang=` decides, then what is known of the reader."""
-    if "lang" in request.GET:
-        return chosen_language(request)
-    try:
-        return get_supported_language_variant(own)
-    except LookupError:
-        return "en"
 
 
 def link_problem(request: HttpRequest, *, status: int = 404) -> HttpResponse:

@@ -17,13 +17,15 @@ from tocsin.content.brand import language_links
 from tocsin.content.models import in_language
 from tocsin.core import links
 from tocsin.core.errors import Refusal
+from tocsin.core.middleware import reader_language
 from tocsin.core.private import View, private
 from tocsin.letters import inviting, signing, states, versions
-from tocsin.letters.forms import AcceptForm, EnterForm, PersonForm
+from tocsin.letters.forms import AcceptForm, PersonForm
 from tocsin.letters.models import Invitation, Letter, LetterVersion
 from tocsin.letters.notices import INVITED_LINK, invited_path, letter_path
 from tocsin.letters.views import faces
 from tocsin.organizations import members
+from tocsin.organizations.forms import EnterForm
 
 ENTER, PERSON = "enter", "person"
 
@@ -121,7 +123,7 @@ def with_invitation(view: Callable[..., HttpResponse]) -> View:
         is_there = known and known.letter.state != states.STOPPED and known.letter.versions.exists()
         if known is None or not is_there:
             return faces.link_problem(request)
-        with override(faces.reader_language(request, known.language)):
+        with override(reader_language(request, known.language)):
             return view(request, known)
 
     return found
@@ -139,7 +141,10 @@ def invited(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if not invitation.email:
         return faces.link_problem(request, status=410)
     try:
-        member = inviting.accept(invitation=invitation, **form.cleaned_data)
+        given = form.cleaned_data
+        member = inviting.accept(
+            invitation=invitation, body=form.body, name=given["person"], title=given["title"]
+        )
     except Refusal as refusal:
         invitation.refresh_from_db()
         return _invitation(request, invitation, form=form, refused=refusal.text, status=409)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tocsin.content.brand import language_links
 from tocsin.core.errors import Refusal
+from tocsin.core.middleware import reader_language
 from tocsin.core.private import View, private
 from tocsin.letters import comments, inviting, portal, signing, states, versions
 from tocsin.letters.forms import CommentForm, ReasonForm, SignForm
@@ -24,6 +25,7 @@ from tocsin.letters.notices import letter_path
 from tocsin.letters.views import faces
 from tocsin.organizations import members
 from tocsin.organizations.models import Member
+from tocsin.organizations.views.doors import no_way_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +57,11 @@ def at_desk(view: Callable[..., HttpResponse]) -> View:
     def found(request: HttpRequest, token: str, slug: str, **kwargs: Any) -> HttpResponse:
         member = members.member_of(token)
         if member is None:
-            return faces.link_problem(request)
+            return no_way_in(request, token)
         letter = Letter.objects.filter(slug=slug).first()
         if letter is None or not portal.may_see(member, letter) or not letter.versions.exists():
             raise Http404
-        language = faces.reader_language(request, member.language)
+        language = reader_language(request, member.language)
         path = letter_path(member, letter)
         with override(language):
             desk = Desk(request=request, member=member, letter=letter, path=path, language=language)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from tocsin.core import links
 from tocsin.core.countries import country_name
 from tocsin.core.errors import Refusal
+from tocsin.core.middleware import reader_language
 from tocsin.core.private import private
 from tocsin.letters import signing, states, versions
 from tocsin.letters.forms import ReasonForm
@@ -34,7 +35,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     signature = people.exclude(letter__state=states.STOPPED).filter(pk=pk).first()
     if signature is None:
         return faces.link_problem(request)
-    with override(faces.reader_language(request, signature.language)):
+    with override(reader_language(request, signature.language)):
         return _decide(request, signature) if request.method == "POST" else _show(request, signature)
 
 

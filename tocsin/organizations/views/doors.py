@@ -12,13 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_supported_language_variant
 from django.views.decorators.http import require_http_methods
 
 from tocsin.content.brand import language_links
 from tocsin.core import links
 from tocsin.core.errors import Refusal
-from tocsin.core.middleware import chosen_language
+from tocsin.core.middleware import chosen_language, reader_language
 from tocsin.core.private import private
 from tocsin.organizations import members
 from tocsin.organizations.models import Member
@@ -40,7 +39,7 @@ def for_member(view: View) -> View:
         member = members.member_of(token)
         if member is None:
             return no_way_in(request, token)
-        language = language_of(request, member)
+        language = reader_language(request, member.language)
         with translation.override(language):
             response = view(request, member, token, **kwargs)
         response.headers["Content-Language"] = language
@@ -74,15 +73,6 @@ def no_way_in(request: HttpRequest, token: str) -> HttpResponse:
 def problem(request: HttpRequest, reason: str) -> HttpResponse:
     status = 404 if reason == "invalid" else 410
     return render(request, "organizations/link_problem.html", {"reason": reason}, status=status)
-
-
-def language_of(request: HttpRequest, member: Member) -> str:
-    if "lang" in request.GET:
-        return chosen_language(request)
-    try:
-        return get_supported_language_variant(member.language)
-    except LookupError:
-        return chosen_language(request)
 
 
 def chosen(request: HttpRequest) -> str:

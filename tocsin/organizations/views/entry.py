@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from tocsin.organizations import members, opening
 from tocsin.organizations.forms import EnterForm, RegisterForm
-from tocsin.organizations.opening import Body, Person
+from tocsin.organizations.opening import Person
 from tocsin.organizations.views.doors import INVALID, METHODS
 
 SLUG = re.compile(r"[-a-z0-9_]{1,100}")
@@ -28,8 +28,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return opened(request, "new", form, status=INVALID)
     given = form.cleaned_data
     person = Person(given["person"], given["title"], given["email"], get_language() or "en")
-    body = Body(**{name: given[name] for name in Body._fields})
-    opening.register(body=body, person=person, letter=letter_of(request))
+    opening.register(body=form.body, person=person, letter=letter_of(request))
     return sent(request)
 
 
