@@ -28,6 +28,7 @@ from tocsin.delivery.receipts import Move
 from tocsin.delivery.states import Fate
 from tocsin.letters import files, roll
 from tocsin.letters.addressed import Recipient, recipients
+from tocsin.letters.counting import counted
 from tocsin.letters.models import Freeze, Letter
 
 PURPOSE_NAME = "letter"
@@ -143,23 +144,18 @@ def message_data(letter: Letter, freeze: Freeze, recipient: Recipient) -> dict[s
         "slug": recipient.slug,
     }
     with override(code):
-        signature = _("%(count)d organizations") % {"count": freeze.organizations}
+        signature = counted(freeze.organizations, freeze.people)
     return {
         "letter": {
             "subject": text["subject"], "salutation": text["salutation"] or recipient.salutation, "own_words": "",
             "body": body, "closing": text["closing"], "signature": signature, "place": "",
         },
         "official": official,
-        "organization": _hosts(letter, code),
+        "organization": ", ".join(letter.host_names(code)),
         "campaign": text["title"],
         "open_letter": letter.slug,
         "document": next((file["sha256"] for file in freeze.files if file["name"] == files.LETTER), ""),
     }  # fmt: skip
-
-
-def _hosts(letter: Letter, language: str) -> str:
-    found = letter.hosts.select_related("organization")
-    return ", ".join(host.organization.name_in(language) for host in found)
 
 
 def compose(message: Message) -> Outgoing:

@@ -10,15 +10,16 @@ from typing import Any, Literal
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language_bidi, get_language_info, ngettext, override, pgettext
+from django.utils.translation import get_language_bidi, get_language_info, override, pgettext
 from django.utils.translation import gettext as _
 
 from tocsin.content.brand import site_brand
-from tocsin.content.templatetags.tocsin_tags import longdate
+from tocsin.content.templatetags.tocsin_tags import longdate, number
 from tocsin.core.countries import language_name
 from tocsin.core.links import absolute
 from tocsin.letters import roll
 from tocsin.letters.addressed import recipients
+from tocsin.letters.counting import counted, from_countries
 from tocsin.letters.models import Freeze, Letter
 from tocsin.letters.moments import with_utc
 from tocsin.letters.print import data as shapes
@@ -33,13 +34,13 @@ def letter(freeze: Freeze, logos: dict[str, Path]) -> shapes.Letter:
         found = roll.frozen(kept, freeze, code)
         return {
             "title": text["title"],
-            "organization": ", ".join(_host_names(kept, code)) or site_brand().organization,
+            "organization": ", ".join(kept.host_names(code)) or site_brand().organization,
             "paper": paper(),
             "day": _day(kept, freeze.at),
             "hosts": _hosts(kept, code, logos),
             "versions": [language_version(freeze, code) for code in version.languages],
             "signatories": _("Signed by"),
-            "signatories_note": count_words(freeze.organizations, freeze.people),
+            "signatories_note": counted(freeze.organizations, freeze.people),
             "groups": groups(found),
             "check": check(freeze),
         }
@@ -83,11 +84,6 @@ def _hosts(kept: Letter, code: str, logos: dict[str, Path]) -> list[shapes.Host]
     ]
 
 
-def _host_names(kept: Letter, code: str) -> list[str]:
-    found = kept.hosts.select_related("organization")
-    return [host.organization.name_in(code) for host in found]
-
-
 def language_version(freeze: Freeze, code: str) -> shapes.Version:
     """The letter in one of its languages, with the words around it in that language."""
     version, kept = freeze.version, freeze.letter
@@ -118,19 +114,6 @@ def standing_note(code: str, authoritative: str, languages: int) -> str:
     return holds % {"language": language_name(authoritative)}
 
 
-def count_words(organizations: int, people: int) -> str:
-    words = ngettext("%(n)s organization", "%(n)s organizations", organizations) % {
-        "n": _number(organizations)
-    }
-    if not people:
-        return words
-    return f"{words}, " + ngettext("%(n)s person", "%(n)s people", people) % {"n": _number(people)}
-
-
-def _number(n: int) -> str:
-    return f"{n:,}".replace(",", "\u202f")
-
-
 def groups(found: Roll) -> list[shapes.Group]:
     bodies: list[shapes.Part] = [
         {"label": group.name, "signatories": [signatory(entry) for entry in group.entries]}
@@ -138,12 +121,12 @@ def groups(found: Roll) -> list[shapes.Group]:
     ]
     made: list[shapes.Group] = []
     if bodies:
-        made.append({"label": _("Organizations"), "count": _number(found.organizations), "parts": bodies})
+        made.append({"label": _("Organizations"), "count": number(found.organizations), "parts": bodies})
     if found.people:
         people: list[shapes.Part] = [
             {"label": "", "signatories": [signatory(entry) for entry in found.people]}
         ]
-        made.append({"label": _("People"), "count": _number(len(found.people)), "parts": people})
+        made.append({"label": _("People"), "count": number(len(found.people)), "parts": people})
     return made
 
 
@@ -171,7 +154,7 @@ def check(freeze: Freeze) -> shapes.Check:
         "facts": [
             (_("Version of the text"), str(freeze.version.number)),
             (_("Frozen"), with_utc(kept, freeze.at)),
-            (_("Signatories"), count_words(freeze.organizations, freeze.people)),
+            (_("Signatories"), counted(freeze.organizations, freeze.people)),
             (_("SHA-256 of the text"), freeze.text_sha256),
             (_("SHA-256 of the list of signatories"), freeze.names_sha256),
         ],
@@ -198,7 +181,7 @@ def press(freeze: Freeze, code: str) -> shapes.Press:
         return {
             "lang": code,
             "dir": version["dir"],
-            "organization": ", ".join(_host_names(kept, code)) or site_brand().organization,
+            "organization": ", ".join(kept.host_names(code)) or site_brand().organization,
             "paper": paper(),
             "day": _day(kept, freeze.at),
             "embargo": _embargo(kept, freeze),
@@ -240,15 +223,10 @@ def _facts(freeze: Freeze, found: Roll) -> list[shapes.Fact]:
     to = ", ".join(one.name for one in recipients(freeze.letter))
     facts = [
         (pgettext("addressees of a letter", "To"), to),
-        (_("Signed by"), count_words(freeze.organizations, freeze.people)),
+        (_("Signed by"), counted(freeze.organizations, freeze.people)),
     ]
     if found.countries > 1:
-        facts.append(
-            (
-                pgettext("countries of the signatories", "From"),
-                ngettext("%(n)s country", "%(n)s countries", found.countries) % {"n": found.countries},
-            )
-        )
+        facts.append((pgettext("countries of the signatories", "From"), from_countries(found.countries)))
     facts.append((_("Frozen"), with_utc(freeze.letter, freeze.at)))
     return [{"label": label, "text": text} for label, text in facts if text]
 

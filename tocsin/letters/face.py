@@ -13,17 +13,16 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language_info
 
 from tocsin.campaigns import tally
 from tocsin.content.sharing import share
 from tocsin.content.templatetags.tocsin_tags import number
-from tocsin.letters import delivering, listed, moments, states, verifying
+from tocsin.letters import counting, delivering, listed, moments, states, verifying
 from tocsin.letters import share as pictures
 from tocsin.letters.addressed import recipients
 from tocsin.letters.delivering import Standing
-from tocsin.letters.models import Letter, LetterVersion, Response
+from tocsin.letters.models import LetterVersion, Response
 from tocsin.letters.published import Published
 from tocsin.letters.roll import ORGANIZATION, PERSON, Entry, Roll, roll
 from tocsin.letters.verifying import File
@@ -134,23 +133,7 @@ class LetterFace:
     @property
     def counted(self) -> str:
         """“23 organizations from 9 countries”, with the people who signed."""
-        count, among = self.roll.organizations, self.roll.countries
-        words = ngettext("%(n)s organization", "%(n)s organizations", count) % {"n": number(count)}
-        if among > 1:
-            countries = ngettext("%(n)s country", "%(n)s countries", among) % {"n": number(among)}
-            words = _("%(organizations)s from %(countries)s") % {
-                "organizations": words,
-                "countries": countries,
-            }
-        people = len(self.roll.people)
-        if not people:
-            return words
-        persons = ngettext("%(n)s person", "%(n)s people", people) % {"n": number(people)}
-        return (
-            _("%(organizations)s and %(people)s") % {"organizations": words, "people": persons}
-            if count
-            else persons
-        )
+        return counting.counted(self.roll.organizations, len(self.roll.people), self.roll.countries)
 
     @property
     def is_signed(self) -> bool:
@@ -290,8 +273,3 @@ class LetterFace:
         path = reverse("letter_embed", args=[self.letter.slug])
         source, title = f"{settings.SITE_URL}{path}?lang={self.language}", escape(self.words.title)
         return f'<iframe src="{source}" title="{title}" width="100%" height="{EMBED_HEIGHT}" loading="lazy"></iframe>'
-
-
-def hosted(letter: Letter, language: str) -> str:
-    found = letter.hosts.select_related("organization")
-    return ", ".join(host.organization.name_in(language) for host in found.order_by("pk"))

@@ -191,6 +191,11 @@ class Letter(index.Indexed, ClusterableModel):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    def host_names(self, language: str) -> list[str]:
+        """In their order, in this language where they have a name in it."""
+        found = self.hosts.select_related("organization").order_by("pk")
+        return [host.organization.name_in(language) for host in found]
+
     @property
     def path(self) -> str:
         return reverse("letter", args=[self.slug])

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from tocsin.core.links import absolute
 from tocsin.letters import moments
 from tocsin.letters.addressed import recipients
-from tocsin.letters.documents import count_words
-from tocsin.letters.face import hosted
+from tocsin.letters.counting import counted
 from tocsin.letters.published import Line, lines
 
 COLUMNS = (
@@ -49,7 +48,7 @@ def _card(line: Line, language: str) -> Card:
         code=code,
         title=text["title"],
         lead=text["lead"],
-        hosts=hosted(line.letter, language),
+        hosts=", ".join(line.letter.host_names(language)),
         addressees=[one.name for one in recipients(line.letter)],
         counted=_counted(line),
         deadline=moments.deadline_words(line.letter),
@@ -59,7 +58,7 @@ def _card(line: Line, language: str) -> Card:
 def _counted(line: Line) -> str:
     if not line.organizations and not line.people:
         return _("Nobody has signed yet.")
-    return count_words(line.organizations, line.people)
+    return counted(line.organizations, line.people)
 
 
 def facts(card: Card) -> dict[str, Any]:

@@ -104,14 +104,11 @@ def person_link(signature: Signature) -> bool:
 # --- What it says ---------------------------------------------------------------------------------------------------
 def compose(message: Message) -> Outgoing:
     values, letter, name = VALUES[message.data["mail"]](message)
-    host = letter.hosts.select_related("organization").first()
+    hosts = letter.host_names(message.language)
     with override(message.language):
         common = {
             "title": title_of(letter, message.language),
-            "hosts": [
-                one.organization.name_in(message.language)
-                for one in letter.hosts.select_related("organization")
-            ],
+            "hosts": hosts,
             "deadline": deadline_words(letter),
             "embargo": moment_words(letter, letter.embargo_until) if letter.is_embargoed else "",
         }
@@ -119,7 +116,7 @@ def compose(message: Message) -> Outgoing:
         message,
         f"mail/letter_{message.data['mail']}",
         {**common, **values},
-        sender_name=host.organization.name_in(message.language) if host else "",
+        sender_name=hosts[0] if hosts else "",
         recipient_name=name,
         reply_to=letter.contact_email,
     )

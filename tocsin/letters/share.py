@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language_bidi, ngettext, override
+from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from tocsin.content.brand import site_brand
 from tocsin.delivery.channels.print.typeset import TypesetError
-from tocsin.letters import delivering, documents, files, freezing, roll, versions
+from tocsin.letters import delivering, files, freezing, roll, versions
 from tocsin.letters.addressed import recipients
+from tocsin.letters.counting import counted
 from tocsin.letters.models import Letter
 from tocsin.letters.moments import deadline_words
 from tocsin.letters.print import data as shapes
@@ -100,20 +101,10 @@ def _words(
             "kind": _("Open letter"),
             "title": text["title"],
             "addressee": _("To %(names)s") % {"names": ", ".join(to)} if to else "",
-            "count": _counted(organizations, countries),
+            "count": counted(organizations, countries=countries) if organizations else "",
             "state": _state(kept, delivered),
             "delivered": delivered,
         }
-
-
-def _counted(organizations: int, countries: int) -> str:
-    if not organizations:
-        return ""
-    words = documents.count_words(organizations, 0)
-    if countries < 2:
-        return words
-    among = ngettext("%(n)s country", "%(n)s countries", countries) % {"n": countries}
-    return _("%(organizations)s from %(countries)s") % {"organizations": words, "countries": among}
 
 
 def _state(kept: Letter, delivered: bool) -> str:

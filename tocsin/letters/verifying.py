@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from tocsin.letters import documents, files, moments
+from tocsin.letters import files, moments
+from tocsin.letters.counting import counted
 from tocsin.letters.models import Freeze, LetterVersion
 from tocsin.letters.published import Published
 
@@ -77,7 +78,7 @@ def _frozen(found: Published, freeze: Freeze, version: LetterVersion) -> Frozen:
         version=version,
         number=version.number,
         moment=moments.with_utc(found.letter, freeze.at),
-        counted=documents.count_words(freeze.organizations, freeze.people),
+        counted=counted(freeze.organizations, freeze.people),
         files=files_of(found, freeze, version),
         replaced=version.pk != found.version.pk,
     )

@@ -123,9 +123,8 @@ def before(version: LetterVersion) -> LetterVersion | None:
 
 def facts(letter: Letter, language: str) -> dict[str, Any]:
     """To whom, from whom."""
-    hosts = letter.hosts.select_related("organization")
     return {
         "letter": letter,
         "recipients": recipients(letter),
-        "hosts": [host.organization.name_in(language) for host in hosts],
+        "hosts": letter.host_names(language),
     }
