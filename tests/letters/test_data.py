@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.letters import scene
-from tocsin.letters import listing, roll
+from tocsin.letters import cards, roll
 
 pytestmark = pytest.mark.django_db
 KEYS = {
@@ -45,5 +45,5 @@ def test_the_table_has_the_same_lines_and_no_formulas(client: Client) -> None:
 def test_the_list_is_a_table_too(client: Client) -> None:
     scene.up(scene.letter())
     rows = list(csv.DictReader(io.StringIO(client.get("/letters.csv").getvalue().decode())))
-    assert tuple(rows[0]) == listing.COLUMNS
+    assert tuple(rows[0]) == cards.COLUMNS
     assert (rows[0]["slug"], rows[0]["addressees"], rows[0]["state"]) == ("river", "Jo Example", "signing")

@@ -18,7 +18,7 @@ from django.utils.translation import get_language_info
 from tocsin.campaigns import tally
 from tocsin.content.sharing import share
 from tocsin.content.templatetags.tocsin_tags import number
-from tocsin.letters import counting, delivering, listed, moments, states, verifying
+from tocsin.letters import counting, delivering, moments, names_html, states, verifying
 from tocsin.letters import share as pictures
 from tocsin.letters.addressed import recipients
 from tocsin.letters.delivering import Standing
@@ -166,7 +166,7 @@ class LetterFace:
         kinds = [entry.proof for entry in self._bodies]
         return [
             (sign, str(words), number(kinds.count(kind)))
-            for kind, (sign, words) in listed.PROOFS.items()
+            for kind, (sign, words) in names_html.PROOFS.items()
             if kind in kinds
         ]
 
@@ -177,28 +177,28 @@ class LetterFace:
     @property
     def names(self) -> SafeString:
         marks, logos = len(self.proofs) > 1, self.has_logos
-        return listed.groups(self.roll.groups, self.language, marks=marks, logos=logos)
+        return names_html.groups(self.roll.groups, self.language, marks=marks, logos=logos)
 
     @property
     def first_names(self) -> SafeString:
         """For the frame, where a link to a website would open inside of it."""
-        return listed.names((one._replace(website="") for one in self._bodies[:FIRST]), self.language)
+        return names_html.names((one._replace(website="") for one in self._bodies[:FIRST]), self.language)
 
     @property
     def people(self) -> SafeString:
-        return listed.names(self.roll.people, self.language)
+        return names_html.names(self.roll.people, self.language)
 
     @property
     def late(self) -> SafeString:
-        return listed.names(self.roll.late, self.language)
+        return names_html.names(self.roll.late, self.language)
 
     @property
     def earlier(self) -> SafeString:
-        return listed.names(self.roll.earlier, self.language)
+        return names_html.names(self.roll.earlier, self.language)
 
     @property
     def struck(self) -> SafeString:
-        return listed.names(self.roll.struck, self.language)
+        return names_html.names(self.roll.struck, self.language)
 
     @property
     def withdrawn(self) -> list[tuple[Entry, date]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from tocsin.delivery.drain import STOP
-from tocsin.delivery.makers import make_in_child
+from tocsin.delivery.maker import make_in_child
 from tocsin.offices import book_settling
 from tocsin.offices.models import Book
 

@@ -11,10 +11,10 @@ from itertools import product
 
 from django.utils.translation import gettext_lazy as _
 
-from tocsin.organizations.letters import ABJAD, latin
+from tocsin.organizations.common_words import CONCEPTS
 from tocsin.organizations.lookalikes import edits, scripts, shape
-from tocsin.organizations.spoken import Token, links, sound, tokens, visible_letters, words_of
-from tocsin.organizations.words import CONCEPTS
+from tocsin.organizations.name_words import Token, links, sound, tokens, visible_letters, words_of
+from tocsin.organizations.transliteration import ABJAD, latin
 
 THRESHOLD = 0.84
 """Between the least alike of the same (0.86) and the most alike of the different (0.82) of the tests' pairs."""

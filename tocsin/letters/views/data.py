@@ -1,4 +1,4 @@
-"""Letters as JSON and CSV. The keys are told in `open_data.py` and `listing.py`."""
+"""Letters as JSON and CSV. The keys are told in `open_data.py` and `cards.py`."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from tocsin.core import csvsafe
-from tocsin.letters import listing, open_data, published, roll
+from tocsin.letters import cards, open_data, published, roll
 from tocsin.letters.face import LetterFace
 from tocsin.letters.views.public import language, shared
 
 
 @require_safe
 def index_json(request: HttpRequest) -> HttpResponseBase:
-    return _json({"letters": [listing.facts(card) for card in listing.cards(language())]})
+    return _json({"letters": [cards.facts(card) for card in cards.all_cards(language())]})
 
 
 @require_safe
 def index_csv(request: HttpRequest) -> HttpResponseBase:
     found = [
-        listing.facts(card) | {"addressees": ", ".join(card.addressees)} for card in listing.cards(language())
+        cards.facts(card) | {"addressees": ", ".join(card.addressees)} for card in cards.all_cards(language())
     ]
-    rows = ([one[name] for name in listing.COLUMNS] for one in found)
-    return shared(csvsafe.response("letters", csvsafe.lines(listing.COLUMNS, rows)))
+    rows = ([one[name] for name in cards.COLUMNS] for one in found)
+    return shared(csvsafe.response("letters", csvsafe.lines(cards.COLUMNS, rows)))
 
 
 @require_safe

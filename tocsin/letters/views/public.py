@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from tocsin.content.brand import language_links
-from tocsin.letters import compare, listing, published, versions
+from tocsin.letters import cards, compare, published, versions
 from tocsin.letters.face import LetterFace
 from tocsin.letters.models import LetterVersion
 from tocsin.letters.page import LetterPage
@@ -27,7 +27,7 @@ SHARED_SECONDS = 2
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
     """`/letters/`"""
-    found = listing.cards(language())
+    found = cards.all_cards(language())
     context = {
         "open": [card for card in found if card.line.is_open],
         "closed": [card for card in found if not card.line.is_open],

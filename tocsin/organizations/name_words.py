@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from tocsin.organizations.letters import ABJAD, latin
+from tocsin.organizations.common_words import CONCEPTS, KINDS, LEGAL, LINKS, TOPICS
 from tocsin.organizations.lookalikes import scripts, unmask, visible
-from tocsin.organizations.words import CONCEPTS, KINDS, LEGAL, LINKS, TOPICS
+from tocsin.organizations.transliteration import ABJAD, latin
 
 WEIGHTS = {"kind": 0.4, "topic": 0.6, "word": 1.0}
 """How much a word says about which organization it is."""

@@ -37,7 +37,7 @@ class Card:
         return self.line.letter.path
 
 
-def cards(language: str) -> list[Card]:
+def all_cards(language: str) -> list[Card]:
     return [_card(line, language) for line in lines()]
 
 
